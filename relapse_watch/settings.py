@@ -1,0 +1,56 @@
+"""What an operator may set, by environment or ``.env`` (prefix ``RELAPSE_WATCH_``)."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from relapse_watch.errors import WrongUse
+
+
+class Settings(BaseSettings):
+    """All settings, frozen. Secrets (`id_key`, channel URLs) never appear in `repr`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RELAPSE_WATCH_", env_file=".env", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    home: Path = Field(Path("var"), description="database, outbox, vintages and reports live under it")
+    database_url: SecretStr | None = Field(None, description="SQLAlchemy URL; default: SQLite under home")
+    inbox: Path | None = Field(None, description="where counties put their files")
+    policy: Path | None = Field(None, description="a folder that overrides or extends the shipped policy")
+    sources: Path | None = Field(None, description="a YAML file of source mappings added to the shipped ones")
+    task_runner: str = Field("thread", pattern=r"^(thread|process|dask|dask://.+:\d+)$")
+    lang: str = Field("zh", pattern=r"^(zh|en)$")
+    id_key: SecretStr | None = Field(None, description="key of the ID-number hash; default: a key file in home")
+    operator: SecretStr | None = Field(None, description="Apprise URL told of failed runs; default: the outbox")
+    channels: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="channel name -> Apprise URL, {address} standing for the cadre's address, as JSON",
+    )
+    delivery_attempts: int = Field(3, ge=1, le=20)
+    delivery_wait_seconds: float = Field(2.0, ge=0, description="first wait between attempts; doubles")
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.home / 'relapse_watch.db').resolve()}"
+
+
+def read_settings() -> Settings:
+    """Read the settings now. Raises WrongUse naming the setting, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "RELAPSE_WATCH_" + "_".join(str(p) for p in first["loc"]).upper()
+        raise WrongUse(f"设置 {name} 有误:{first['msg']}", f"setting {name} is wrong: {first['msg']}") from None
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return read_settings()

@@ -1,0 +1,349 @@
+"""The tables of the store: what every room shares.
+
+Two kinds. *Small* tables are written through SQLAlchemy in transactions. *Bulk* tables are append-only
+and filled by ADBC; each of their rows carries the id of the vintage (landed data) or run (results) that
+wrote it, and counts only once that vintage or run is marked complete.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- small tables -----------------------------------------------------------------------------------
+
+run = Table(
+    "run",
+    metadata,
+    Column("run_id", String(32), primary_key=True),
+    Column("night_id", String(32), nullable=False, index=True, comment="one id for all counties of one night"),
+    Column("county", String(6), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("status", String(10), nullable=False, comment="running | complete | refused | failed | dead"),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("finished_at", DateTime(timezone=True)),
+    Column("inputs", String(64), comment="fingerprint of vintages, policy and code version"),
+    Column("error_zh", Text),
+    Column("error_en", Text),
+    Column("counts", Text, comment="JSON"),
+    Column("timings", Text, comment="JSON: [{stage, seconds, peak_bytes}]"),
+    Index(None, "county", "as_of"),
+)
+
+county_lease = Table(
+    "county_lease",
+    metadata,
+    Column("county", String(6), primary_key=True),
+    Column("run_id", String(32), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+vintage = Table(
+    "vintage",
+    metadata,
+    Column("vintage_id", String(32), primary_key=True),
+    Column("run_id", String(32), ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    Column("dataset", String(32), nullable=False),
+    Column("source", String(64), nullable=False, comment="name of the source mapping"),
+    Column(
+        "slot",
+        String(64),
+        nullable=False,
+        comment="which of a source's files: a year, a list; '' if only one",
+    ),
+    Column("file", String(512), nullable=False, comment="path within the inbox"),
+    Column("sheet", String(128)),
+    Column("fingerprint", String(64), nullable=False, comment="SHA-256 of the file's bytes"),
+    Column("check_key", String(64), nullable=False, comment="what else the verdict hangs on"),
+    Column("exported_on", Date, comment="date in the file's name, if any"),
+    Column("known_on", Date, nullable=False, comment="from this as-of date on the vintage is known"),
+    Column("sequence", Integer, nullable=False, comment="order of receipt within the county"),
+    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused"),
+    Column("rows", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False),
+    Column("state", String(8), nullable=False, comment="pending | landed | refused"),
+    Index(None, "county", "dataset", "source", "slot"),
+)
+
+dataset_verdict = Table(
+    "dataset_verdict",
+    metadata,
+    Column("run_id", String(32), ForeignKey("run.run_id"), primary_key=True),
+    Column("source", String(64), primary_key=True),
+    Column("slot", String(64), primary_key=True),
+    Column("dataset", String(32), nullable=False),
+    Column("county", String(6), nullable=False),
+    Column("vintage_id", String(32)),
+    Column("file", String(512)),
+    Column("sheet", String(128)),
+    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late"),
+    Column("is_new", Boolean, nullable=False, comment="read in this run, not carried from an earlier one"),
+    Column("rows", Integer, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False),
+    Column("text_zh", Text),
+    Column("text_en", Text),
+)
+
+warning = Table(
+    "warning",
+    metadata,
+    Column("warning_id", String(32), primary_key=True),
+    Column("county", String(6), nullable=False),
+    Column("household_id", String(64), nullable=False),
+    Column("township", String(128), nullable=False),
+    Column("village", String(128), nullable=False),
+    Column("head_masked", String(64), comment="masked name of the head, for messages"),
+    Column("category", String(16), nullable=False, comment="unstable | marginal | sudden_hardship"),
+    Column("level", String(8), nullable=False, comment="red | yellow | green | unknown"),
+    Column("risk", Double),
+    Column("data_status", String(12), nullable=False),
+    Column("status", String(12), nullable=False, comment="open | due_to_clear | closed"),
+    Column("opened_on", Date, nullable=False),
+    Column("level_since", Date, nullable=False),
+    Column("better_since", Date, comment="first night assessed below its level without a break"),
+    Column("closed_on", Date),
+    Column("owner_cadre_id", String(64)),
+    Column("owner_role", String(32)),
+    Column("run_id", String(32), ForeignKey("run.run_id"), nullable=False, comment="last run that changed it"),
+    Index(None, "county", "status"),
+    Index(None, "county", "household_id"),
+)
+
+warning_event = Table(
+    "warning_event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("warning_id", String(32), ForeignKey("warning.warning_id"), nullable=False, index=True),
+    Column("run_id", String(32), ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("as_of", Date, nullable=False),
+    Column("transition", String(16), nullable=False),
+    Column("level_from", String(8)),
+    Column("level_to", String(8)),
+    Column("owner_cadre_id", String(64)),
+)
+
+outbox_message = Table(
+    "outbox_message",
+    metadata,
+    Column("message_id", String(32), primary_key=True),
+    Column("key", String(64), nullable=False, comment="hash of cadre, night and content"),
+    Column("kind", String(16), nullable=False, comment="digest | findings | orphans | failure"),
+    Column("county", String(6), nullable=False),
+    Column("cadre_id", String(64), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("address", Text, nullable=False, comment="where to; never shown or logged"),
+    Column("as_of", Date, nullable=False),
+    Column("run_id", String(32), ForeignKey("run.run_id"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False, comment="Markdown"),
+    Column("households", Text, nullable=False, comment="JSON list of household_id"),
+    Column("status", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("sent_at", DateTime(timezone=True)),
+    Column("error", Text, comment="masked"),
+    UniqueConstraint("key"),
+    Index(None, "county", "status"),
+)
+
+# --- bulk tables ------------------------------------------------------------------------------------
+
+
+def _landed(dataset: str, *columns: Column) -> Table:
+    """A landed dataset: its contract's columns after the three that say where each row comes from."""
+    return Table(
+        f"landed_{dataset}",
+        metadata,
+        Column("county", String(6), nullable=False),
+        Column("vintage_id", String(32), nullable=False, index=True),
+        Column("source_row", BigInteger, nullable=False, comment="row as the clerk sees it, header rows counted"),
+        *columns,
+    )
+
+
+def _text(*names: str) -> list[Column]:
+    return [Column(n, Text) for n in names]
+
+
+def _number(*names: str) -> list[Column]:
+    return [Column(n, Double) for n in names]
+
+
+def _flag(*names: str) -> list[Column]:
+    return [Column(n, Boolean) for n in names]
+
+
+landed_monitored_person = _landed(
+    "monitored_person",
+    *_text("township", "village", "household_id", "person_id", "name", "id_hash", "sex", "birth_date"),
+    *_text("relation_to_head", "household_type", "monitoring_category", "labour_capacity", "health_status"),
+    *_text("school_status", "identified_month", "resolved_month", "risk_1", "risk_2", "risk_3"),
+    *_flag(
+        "is_risk_resolved",
+        "is_unsafe_housing",
+        "has_safe_water",
+        "has_resident_medical",
+        "has_employee_medical",
+    ),
+    *_flag("is_school_dropout", "has_uninsured_member", "is_whole_household_without_labour"),
+    *_number("net_income_yuan_per_head", "wage_income_yuan", "transfer_income_yuan", "business_income_yuan"),
+    *_number("rigid_spending_yuan"),
+)
+
+landed_household_member = _landed(
+    "household_member",
+    *_text("township", "village", "household_id", "person_id", "name", "id_hash", "household_type"),
+)
+
+landed_household_income = _landed(
+    "household_income",
+    *_text("township", "village", "household_id", "head_name", "id_hash"),
+    Column("accounting_year", Integer, comment="Oct of the year before to Sep of it"),
+    Column("members", Integer),
+    *_number("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"),
+    *_number("business_cost_yuan", "net_income_yuan", "net_income_yuan_per_head", "claims_yuan"),
+    *_number("rigid_spending_yuan"),
+)
+
+landed_migrant_work = _landed(
+    "migrant_work",
+    *_text(
+        "township",
+        "village",
+        "household_id",
+        "person_id",
+        "id_hash",
+        "start_month",
+        "end_month",
+        "work_county",
+    ),
+    *_flag("is_working_away"),
+    *_number("wage_yuan_per_month", "transport_subsidy_yuan"),
+)
+
+landed_aid_payment = _landed(
+    "aid_payment",
+    *_text("township", "village", "household_id", "id_hash", "aid_kind", "paid_month", "department"),
+    *_number("amount_yuan"),
+)
+
+landed_department_event = _landed(
+    "department_event",
+    *_text("township", "village", "household_id", "id_hash", "event_kind", "event_date", "grade", "department"),
+    *_number("amount_yuan"),
+)
+
+landed_cadre = _landed(
+    "cadre",
+    *_text("cadre_id", "name", "role", "township", "village", "channel", "address", "starts_on", "ends_on"),
+)
+
+landed_responsibility = _landed(
+    "responsibility",
+    *_text("cadre_id", "role", "scope", "township", "village", "household_id", "starts_on", "ends_on"),
+)
+
+landed_household_list = _landed(
+    "household_list",
+    *_text("township", "village", "household_id", "household_type", "monitoring_category", "head_name"),
+    Column("members", Integer),
+)
+
+landed_household_ledger = _landed(
+    "household_ledger",
+    *_text("township", "village", "household_id", "ended_on"),
+    Column("members", Integer),
+    *_number("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"),
+    *_number("business_cost_yuan", "rigid_spending_yuan", "claims_yuan"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("vintage_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    Column("dataset", String(32), nullable=False),
+    Column("code", String(48), nullable=False),
+    Column("severity", String(12), nullable=False, comment="refuse | quarantine | note"),
+    Column("source_row", BigInteger),
+    Column("household_id", Text),
+    Column("column_name", Text, comment="header as the clerk sees it"),
+    Column("found", Text, comment="masked where personal"),
+    Column("expected", Text),
+    Column("text_zh", Text),
+    Column("text_en", Text),
+)
+
+quarantined_row = Table(
+    "quarantined_row",
+    metadata,
+    Column("vintage_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    Column("dataset", String(32), nullable=False),
+    Column("source_row", BigInteger, nullable=False),
+    Column("household_id", Text),
+    Column("codes", Text, nullable=False, comment="comma separated"),
+    Column("record", Text, nullable=False, comment="JSON of the row, ID, phone and account masked"),
+)
+
+household_assessment = Table(
+    "household_assessment",
+    metadata,
+    Column("run_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    *_text("household_id", "township", "village", "head_masked", "household_type", "monitoring_category"),
+    *_text("category", "level", "data_status"),
+    *_number(
+        "risk",
+        "income_yuan_per_head",
+        "line_yuan_per_head",
+        "change_on_year",
+        "slope_yuan_per_head_per_month",
+    ),
+    *_number("rigid_spending_yuan_per_head", "months_since_data"),
+    Column("members", Integer),
+    Index(None, "county", "household_id"),
+)
+
+assessment_reason = Table(
+    "assessment_reason",
+    metadata,
+    Column("run_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    *_text("household_id", "code", "level", "text_zh", "text_en", "clears_zh", "clears_en"),
+    *_number("observed", "threshold"),
+    *_text("unit", "effective_from", "reference", "origin"),
+    Index(None, "county", "household_id"),
+)
+
+landed_tables: dict[str, Table] = {
+    name.removeprefix("landed_"): table for name, table in metadata.tables.items() if name.startswith("landed_")
+}
+bulk_by_run: tuple[Table, ...] = (household_assessment, assessment_reason)
+bulk_by_vintage: tuple[Table, ...] = (*landed_tables.values(), finding, quarantined_row)
