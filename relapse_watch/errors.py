@@ -55,8 +55,20 @@ class InputRefused(RelapseWatchError):
         super().__init__(_place_zh(self) + zh, _place_en(self) + en)
 
 
+class CountyRefused(RelapseWatchError):
+    """Some file of the county was refused, so its last good state stands (exit code 3)."""
+
+    exit_code = 3
+
+
 class CountyFailed(RelapseWatchError):
     """A county's night could not be completed; the others go on (exit code 3)."""
+
+    exit_code = 3
+
+
+class StoreUnreachable(RelapseWatchError):
+    """The database cannot be reached or stays busy (exit code 3). Its text carries the URL without password."""
 
     exit_code = 3
 

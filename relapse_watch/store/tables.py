@@ -10,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    DateTime,
     Double,
     ForeignKey,
     Index,
@@ -21,6 +20,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+
+from relapse_watch.store.columns import UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -41,8 +42,8 @@ run = Table(
     Column("county", String(6), nullable=False),
     Column("as_of", Date, nullable=False),
     Column("status", String(10), nullable=False, comment="running | complete | refused | failed | dead"),
-    Column("started_at", DateTime(timezone=True), nullable=False),
-    Column("finished_at", DateTime(timezone=True)),
+    Column("started_at", UtcDateTime(), nullable=False),
+    Column("finished_at", UtcDateTime()),
     Column("inputs", String(64), comment="fingerprint of vintages, policy and code version"),
     Column("error_zh", Text),
     Column("error_en", Text),
@@ -58,7 +59,9 @@ county_lease = Table(
     Column("run_id", String(32), nullable=False),
     Column("host", String(255), nullable=False),
     Column("pid", Integer, nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("birth", String(80), nullable=False, comment="boot and start tick of the process: pids are used again"),
+    Column("since", UtcDateTime(), nullable=False),
+    Column("expires_at", UtcDateTime(), nullable=False),
 )
 
 vintage = Table(
@@ -165,8 +168,8 @@ outbox_message = Table(
     Column("households", Text, nullable=False, comment="JSON list of household_id"),
     Column("status", String(12), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("sent_at", DateTime(timezone=True)),
+    Column("created_at", UtcDateTime(), nullable=False),
+    Column("sent_at", UtcDateTime()),
     Column("error", Text, comment="masked"),
     UniqueConstraint("key"),
     Index(None, "county", "status"),

@@ -1,0 +1,174 @@
+"""Opening the store: one engine per URL and process, on SQLite or PostgreSQL."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relapse_watch.errors import StoreUnreachable, WrongUse
+
+BUSY_SECONDS = 60
+"""How long a writer waits for another writer of the same SQLite file."""
+
+_IN_TRANSACTION: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The store of one database. Its ``repr`` and errors never show the password.
+
+    Frames go in and out by ``frames.append`` and ``frames.read``, which have connections of their own.
+    """
+
+    url: str
+    engine: Engine
+
+    def __repr__(self) -> str:
+        return f"Store({self.masked_url})"
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    @property
+    def masked_url(self) -> str:
+        """The URL as it may be shown."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A connection in one write transaction: committed at the end, rolled back by any exception.
+
+        On SQLite it takes the write lock at once, so keep it short and never append frames inside it.
+        Raises StoreUnreachable.
+        """
+        token = _IN_TRANSACTION.set(True)
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except PoolTimeout:
+            raise self.unreachable() from None
+        finally:
+            _IN_TRANSACTION.reset(token)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection with one unchanging view of the store, for reading only. Raises StoreUnreachable."""
+        isolation: dict[str, Any] = (
+            {"sqlite_begin": "DEFERRED"} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        )
+        try:
+            with self.engine.connect().execution_options(**isolation) as connection:
+                yield connection
+        except PoolTimeout:
+            raise self.unreachable() from None
+
+    session = begin
+
+    def unreachable(self) -> StoreUnreachable:
+        """The error to raise when the database does not answer, or stays locked."""
+        return _unreachable(self.engine.url)
+
+
+def in_transaction() -> bool:
+    """Whether this thread is inside ``Store.begin``."""
+    return _IN_TRANSACTION.get()
+
+
+def open_store(url: str) -> Store:
+    """The store at a SQLAlchemy URL (SQLite file or PostgreSQL); the same object for the same URL and process.
+
+    ``postgresql://`` and ``postgres://`` use psycopg. The folder of a new SQLite file is made, for its owner
+    alone. Does not connect. Raises WrongUse for a URL that is none, or of another database.
+    """
+    return _open(url, os.getpid())
+
+
+@lru_cache(maxsize=64)
+def _open(url: str, _pid: int) -> Store:
+    parsed = _parse(url)
+    engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql_engine(parsed)
+    event.listen(engine, "handle_error", partial(_translate, engine.url))
+    return Store(engine.url.render_as_string(hide_password=False), engine)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1) if url.startswith("postgres://") else url)
+    except ArgumentError:
+        raise WrongUse(
+            "数据库地址写法有误:应为 sqlite:///路径 或 postgresql://用户:口令@主机/库名",
+            "the database URL is not one: write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME",
+        ) from None
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise WrongUse(
+            f"不支持数据库 {backend}:请用 SQLite 或 PostgreSQL", f"no support for {backend}: use SQLite or PostgreSQL"
+        )
+    if backend == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise WrongUse("SQLite 须用文件,不能用内存库", "SQLite needs a file: no in-memory database")
+    return parsed
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    file = Path(url.database or "").resolve()
+    try:
+        file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        file.touch(mode=0o600, exist_ok=True)
+    except OSError:
+        raise _unreachable(url) from None
+    engine = create_engine(
+        url.set(drivername="sqlite+pysqlite", database=str(file)),
+        hide_parameters=True,
+        max_overflow=50,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _sqlite_connect)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, max_overflow=50
+    )
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling leaves DDL and reads outside: BEGIN is ours, below.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # Two writers that both begin by reading would block each other for good: a writer says so at once.
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _translate(url: URL, context: ExceptionContext) -> None:
+    # SQLite reports a mistake in the SQL as an OperationalError too: that is ours, not the database's.
+    is_mistake = getattr(context.original_exception, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    if isinstance(context.sqlalchemy_exception, OperationalError) and not is_mistake:
+        raise _unreachable(url) from None
+
+
+def _unreachable(url: URL) -> StoreUnreachable:
+    shown = url.render_as_string(hide_password=True)
+    return StoreUnreachable(
+        f"数据库连不上或一直被占用:{shown}。请检查数据库是否已启动、地址与口令是否正确、磁盘是否可写,然后重跑",
+        f"the database cannot be reached or stays busy: {shown}. Check that it runs, that address and password"
+        " are right and the disk can be written, then run again",
+    )

@@ -1,0 +1,115 @@
+"""Whole frames in and out of the store, as Arrow through ADBC: the same frame on SQLite and PostgreSQL.
+
+ADBC has connections of its own: what is appended is committed at once, outside any ``Store.begin``. Rows
+count only once the vintage or run whose id they carry is marked complete.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import adbc_driver_manager
+import adbc_driver_manager.dbapi as adbc
+import adbc_driver_postgresql.dbapi as adbc_postgresql
+import adbc_driver_sqlite.dbapi as adbc_sqlite
+import pandas as pd
+from sqlalchemy import Select, Table, types
+from sqlalchemy.dialects import postgresql, sqlite
+
+from relapse_watch.errors import RelapseWatchError
+from relapse_watch.store.arrow import to_arrow, to_pandas
+from relapse_watch.store.engine import BUSY_SECONDS, Store, in_transaction
+
+# SQLite has no column types: ADBC guesses them from the first batch, so there must be one batch alone.
+_ONE_BATCH = {"adbc.sqlite.query.batch_rows": 1 << 30}
+
+
+def append(store: Store, table: Table, frame: pd.DataFrame) -> int:
+    """Append ``frame`` to ``table`` in one commit; returns the number of rows.
+
+    Columns of the table that the frame lacks become null. Raises ValueError for a column the table lacks, a
+    null where none may be, or a value of another kind (text is never read as a number, nor a number as text);
+    StoreUnreachable.
+    """
+    if in_transaction():
+        raise RuntimeError("append frames before Store.begin, not inside it: they would wait for each other")
+    arrow = to_arrow(frame, table, store.dialect)
+    if arrow.num_rows == 0:
+        return 0
+    with _cursor(store) as (connection, cursor):
+        cursor.adbc_ingest(table.name, arrow, mode="append")
+        connection.commit()
+    return arrow.num_rows
+
+
+def read(store: Store, select: Select[Any]) -> pd.DataFrame:
+    """The rows of ``select`` as a frame, its values bound and never written into the SQL.
+
+    Kinds by the selected columns' types: text ``str``, Double ``float64``, Integer ``Int64``, Boolean
+    ``boolean``, Date text ``YYYY-MM-DD``, UtcDateTime ``datetime64[us, UTC]``. Rows come in the order of the
+    select's ORDER BY; order by numbers or ASCII ids, for the databases collate text differently.
+    Raises StoreUnreachable.
+    """
+    sql, parameters = _compile(store, select)
+    with _cursor(store) as (_, cursor):
+        cursor.execute(sql, parameters)
+        arrow = cursor.fetch_arrow_table()
+    return to_pandas(arrow, [c.type for c in select.selected_columns])
+
+
+@contextmanager
+def _cursor(store: Store) -> Iterator[tuple[Any, Any]]:
+    try:
+        with _connect(store) as connection:
+            statement = _ONE_BATCH if store.dialect == "sqlite" else {}
+            with connection.cursor(adbc_stmt_kwargs=statement) as cursor:
+                yield connection, cursor
+    except (adbc_driver_manager.Error, OSError) as error:
+        raise _explain(store, error) from None
+
+
+def _connect(store: Store) -> adbc.Connection:
+    url = store.engine.url
+    if store.dialect == "postgresql":
+        return adbc_postgresql.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = adbc_sqlite.connect(url.database)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.fetchall()
+    connection.commit()
+    return connection
+
+
+def _explain(store: Store, error: Exception) -> Exception:
+    """What to raise instead: drivers repeat rows and addresses in their texts, so those are not passed on."""
+    text = str(error).lower()
+    if any(sign in text for sign in ("locked", "busy", "failed to connect", "unable to open", "connection")):
+        return store.unreachable()
+    kind = f"{type(error).__name__} {getattr(error, 'sqlstate', None) or ''}".strip()
+    return RelapseWatchError(
+        f"数据库拒绝了成批读写({kind}):请先运行 relapse-watch db upgrade",
+        f"the database rejected a bulk read or write ({kind}): run relapse-watch db upgrade first",
+    )
+
+
+def _compile(store: Store, select: Select[Any]) -> tuple[str, list[Any]]:
+    dialect = (
+        sqlite.dialect(paramstyle="qmark")
+        if store.dialect == "sqlite"
+        else postgresql.dialect(paramstyle="numeric_dollar")
+    )
+    compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    values = compiled.construct_params()
+    names = compiled.positiontup or []
+    return compiled.string, [_bound(values[n], compiled.binds[n].type, store.dialect) for n in names]
+
+
+def _bound(value: Any, kind: types.TypeEngine[Any], dialect: str) -> Any:
+    if dialect == "postgresql" or value is None:
+        return value
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return pd.Timestamp(value).tz_convert("UTC").strftime("%Y-%m-%d %H:%M:%S.%f")
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,68 @@
+"""As of a date, of each source and slot the newest vintage received by then, and nothing else."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from relapse_watch.store.engine import Store
+from relapse_watch.store.frames import append
+from relapse_watch.store.tables import landed_aid_payment
+from relapse_watch.store.visible import landed, visible_vintages
+from tests.unit.store.rows import add_run, add_vintage
+
+COUNTY = "990101"
+
+
+@pytest.fixture
+def paid(store: Store) -> Store:
+    """Two slots; slot 2025 received three times, one of them pending; another source; another county."""
+    add_run(store, "r1")
+    add_vintage(store, "v1", sequence=1)
+    add_vintage(store, "v2", sequence=2, known_on=date(2025, 9, 15))
+    add_vintage(store, "v3", sequence=3, known_on=date(2025, 9, 15), state="pending")
+    add_vintage(store, "v4", sequence=4, slot="2024", known_on=date(2025, 8, 1))
+    add_vintage(store, "v5", sequence=5, source="aid_civil_affairs")
+    add_vintage(store, "v6", sequence=6, county="990102")
+    for vintage_id in ("v6", "v5", "v4", "v3", "v2", "v1"):
+        frame = pd.DataFrame({"county": COUNTY, "vintage_id": vintage_id, "source_row": [3, 2]})
+        append(store, landed_aid_payment, frame.assign(amount_yuan=[30.0, 20.0]))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("as_of", "seen"),
+    [
+        (date(2025, 7, 31), []),
+        (date(2025, 8, 1), ["v4"]),
+        (date(2025, 8, 31), ["v4"]),
+        (date(2025, 9, 1), ["v1", "v4", "v5"]),
+        (date(2025, 9, 14), ["v1", "v4", "v5"]),
+        (date(2025, 9, 15), ["v2", "v4", "v5"]),
+    ],
+)
+def test_newest_landed_vintage_of_each_source_and_slot(paid: Store, as_of: date, seen: list[str]) -> None:
+    assert visible_vintages(paid, COUNTY, as_of)["vintage_id"].to_list() == seen
+    rows = landed(paid, "aid_payment", COUNTY, as_of)
+    assert rows["vintage_id"].to_list() == [v for v in seen for _ in range(2)]
+    assert rows["source_row"].to_list() == [2, 3] * len(seen)
+    assert list(rows.columns) == list(landed_aid_payment.columns.keys())
+
+
+def test_of_two_known_on_one_day_the_later_received_counts(paid: Store) -> None:
+    add_vintage(paid, "v7", sequence=7, known_on=date(2025, 9, 15))
+    assert "v7" in visible_vintages(paid, COUNTY, date(2025, 9, 15))["vintage_id"].to_list()
+
+
+def test_a_late_vintage_with_an_older_date_does_not_replace_a_newer(paid: Store) -> None:
+    add_vintage(paid, "v8", sequence=8, known_on=date(2025, 9, 10))
+    assert "v8" not in visible_vintages(paid, COUNTY, date(2025, 9, 15))["vintage_id"].to_list()
+
+
+def test_another_county_sees_its_own_alone(paid: Store) -> None:
+    assert visible_vintages(paid, "990102", date(2025, 9, 30))["vintage_id"].to_list() == ["v6"]
+
+
+def test_an_unknown_dataset_is_a_key_error(paid: Store) -> None:
+    with pytest.raises(KeyError):
+        landed(paid, "nothing", COUNTY, date(2025, 9, 30))
