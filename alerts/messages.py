@@ -1,0 +1,88 @@
+"""The messages frame: one row a message, as it will stand in the outbox.
+
+Columns: key, message_id, kind, county, cadre_id, channel, address, as_of, title, body, households.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from alerts.address import reachable_cadres
+from alerts.night import Night
+from relapse_watch import privacy
+
+COLUMNS = [
+    *("key", "message_id", "kind", "county", "cadre_id", "channel", "address"),
+    *("as_of", "title", "body", "households"),
+]
+OPERATOR = "operator"
+
+# What Markdown would read as markup becomes its full-width twin: a workbook's cell cannot put a link, a
+# tag or a heading into a message, and the text stays readable in the raw file too.
+_MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "<>[]`|&\\*#"} | {"\n": " ", "\r": " "})
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How one cadre is reached."""
+
+    cadre_id: str
+    channel: str
+    address: str
+
+
+OPERATOR_CONTACT = Contact(OPERATOR, OPERATOR, "")
+
+
+def literal(text: str) -> str:
+    """``text`` with everything that Markdown would take for markup made harmless."""
+    return text.translate(_MARKUP)
+
+
+def literals(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """``frame`` with the named text columns made literal; missing becomes empty."""
+    return frame.assign(**{c: frame[c].astype("str").fillna("").str.translate(_MARKUP) for c in columns})
+
+
+def names(masked: pd.Series) -> pd.Series:
+    """Heads' names fit for a message: masked once more in case they were not, and literal but for the stars."""
+    return (
+        masked.map(privacy.mask_name, na_action="ignore").astype("str").fillna("").map(literal).str.replace("＊", "*")
+    )
+
+
+def contacts(cadres: pd.DataFrame, night: Night) -> dict[str, Contact]:
+    """The reachable cadres by id; of several postings the one that began last counts."""
+    known = reachable_cadres(cadres, night.as_of).fillna({"starts_on": ""})
+    last = known.sort_values(["starts_on", "channel", "address"]).drop_duplicates("cadre_id", keep="last")
+    columns = (last[c].tolist() for c in ("cadre_id", "channel", "address"))
+    return {row[0]: Contact(*row) for row in zip(*columns, strict=True)}
+
+
+def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[Contact]:
+    """The reachable cadres of these roles in order of id; the operator when there is none."""
+    holders = set(cadres.loc[cadres["role"].isin(list(roles)), "cadre_id"])
+    found = [c for cadre_id, c in sorted(contacts(cadres, night).items()) if cadre_id in holders]
+    return found or [OPERATOR_CONTACT]
+
+
+def message(kind: str, to: Contact, text: str, night: Night, households: Sequence[str] = ()) -> dict[str, str]:
+    """One row of the messages frame; the first line of ``text`` is the title.
+
+    The key is the same whenever the same words go to the same cadre about the same night, so that
+    however often a night is run again nothing is written twice.
+    """
+    title, _, body = text.strip().partition("\n")
+    body, day = body.strip() + "\n", night.as_of.isoformat()
+    key = hashlib.sha256("|".join((to.cadre_id, day, kind, title, body)).encode()).hexdigest()
+    row = {"key": key, "message_id": key[:32], "kind": kind, "county": night.county, "as_of": day}
+    row |= {"cadre_id": to.cadre_id, "channel": to.channel, "address": to.address}
+    return row | {"title": title, "body": body, "households": json.dumps(list(households), ensure_ascii=False)}
+
+
+def message_frame(rows: Sequence[dict[str, str]]) -> pd.DataFrame:
+    """The rows as a messages frame, all text, also when there are none."""
+    return pd.DataFrame(list(rows), columns=COLUMNS, dtype="str")

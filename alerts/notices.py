@@ -1,0 +1,98 @@
+"""Messages that are not digests: orphans to the county, findings to the data steward, failures to the operator."""
+
+from typing import Any
+
+import pandas as pd
+
+from alerts import words
+from alerts.messages import OPERATOR_CONTACT, in_roles, literal, literals, message, message_frame, names
+from alerts.night import Night
+from alerts.rendering import render
+from relapse_watch import privacy
+from relapse_watch.errors import RelapseWatchError
+
+_LEVEL_ORDER = {level: i for i, level in enumerate(words.LEVELS)}
+_TOLD = ("refused", "quarantined", "late")
+_FIRST_ROWS = 5
+
+Record = dict[str, Any]
+
+
+def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
+    """The messages frame that tells county post and data stewards of warnings nobody answers for.
+
+    ``orphans``: rows of table ``warning``. With no such cadre reachable the operator is told.
+    """
+    if orphans.empty:
+        return message_frame([])
+    named = literals(orphans, ["township", "village"]).assign(
+        head_masked=names(orphans["head_masked"]),
+        level_text=orphans["level"].map(lambda level: words.word(words.LEVELS, level, night.lang)),
+        _order=orphans["level"].map(_LEVEL_ORDER),
+    )
+    households = named.sort_values(["_order", "township", "village", "household_id"]).to_dict("records")
+    text = render("orphans", night, households=households)
+    to = in_roles(cadres, ("county_post", "data_steward"), night)
+    return message_frame([message("orphans", c, text, night, [h["household_id"] for h in households]) for c in to])
+
+
+def findings_messages(
+    verdicts: pd.DataFrame, findings: pd.DataFrame, cadres: pd.DataFrame, night: Night
+) -> pd.DataFrame:
+    """The messages frame that tells the data stewards which files were refused, quarantined or late.
+
+    ``verdicts``: rows of ``dataset_verdict``; nothing is said unless one that ``is_new`` is not accepted,
+    and older ones are then recalled in one line each. ``findings``: rows of table ``finding`` of those
+    vintages; counted by rule, with the first row numbers, never with what the cells hold.
+    """
+    told = _files(verdicts[verdicts["verdict"].isin(_TOLD)], findings, night.lang)
+    new = [f for f in told if f["is_new"]]
+    if not new:
+        return message_frame([])
+    text = render("findings", night, new=new, old=[f for f in told if not f["is_new"]])
+    return message_frame([message("findings", c, text, night) for c in in_roles(cadres, ("data_steward",), night)])
+
+
+def failure_message(error: RelapseWatchError, night: Night) -> pd.DataFrame:
+    """The messages frame that tells the operator that a county's night failed, and why."""
+    text = render("failure", night, text=literal(privacy.scrub(error.text(night.lang))))
+    return message_frame([message("failure", OPERATOR_CONTACT, text, night)])
+
+
+def _files(verdicts: pd.DataFrame, findings: pd.DataFrame, lang: str) -> list[Record]:
+    """What the template says about each file, refused ones first."""
+    rules = _rules(findings, lang)
+    known = literals(verdicts.assign(text=verdicts[f"text_{lang}"].map(_scrubbed)), ["file", "sheet", "text"])
+    known = known.assign(
+        dataset_text=known["dataset"].map(lambda d: words.word(words.DATASETS, d, lang)),
+        _order=known["verdict"].map(_TOLD.index),
+    )
+    rows = known.sort_values(["_order", "dataset", "source", "slot"]).to_dict("records")
+    return [row | {"rules": rules.get(row["vintage_id"], []) if row["is_new"] else []} for row in rows]
+
+
+def _scrubbed(text: object) -> str:
+    return privacy.scrub(text) if isinstance(text, str) else ""
+
+
+def _rules(findings: pd.DataFrame, lang: str) -> dict[str, list[Record]]:
+    """By vintage, each rule that rows broke: its sentence, how many rows, where the first ones are."""
+    broken = findings[findings["severity"] != "note"].sort_values(["vintage_id", "code", "source_row"])
+    found: dict[str, list[Record]] = {}
+    for (vintage_id, _), rows in broken.groupby(["vintage_id", "code"], sort=True):
+        text = literal(_scrubbed(rows[f"text_{lang}"].iloc[0]))
+        rule = {"text": text, "count": rows["source_row"].nunique() or len(rows), "place": _place(rows, lang)}
+        found.setdefault(str(vintage_id), []).append(rule)
+    return found
+
+
+def _place(rows: pd.DataFrame, lang: str) -> str:
+    """The first row numbers as the clerk sees them, and the column if it is one."""
+    numbers = rows["source_row"].dropna().astype("int64").drop_duplicates().head(_FIRST_ROWS).astype("str")
+    if numbers.empty:
+        return ""
+    columns = rows["column_name"].dropna().unique()
+    column = literal(str(columns[0])) if len(columns) == 1 else ""
+    if lang == "en":
+        return f"rows {', '.join(numbers)}" + (f", column {column}" if column else "")
+    return f"第{'、'.join(numbers)}行" + (f"的“{column}”列" if column else "")

@@ -1,0 +1,53 @@
+"""Jinja2 templates of messages: shipped in ``alerts/templates``, replaceable file by file by a folder.
+
+A template is named ``<kind>.<lang>.md.j2``; its first line is the title, the rest the body (Markdown).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from alerts.messages import literal
+from alerts.night import Night
+from relapse_watch.errors import WrongUse
+
+_SHIPPED = Path(__file__).parent / "templates"
+
+
+_DAY: dict[str, Callable[[date], str]] = {
+    "zh": lambda day: f"{day.year}年{day.month}月{day.day}日",
+    "en": lambda day: day.isoformat(),
+}
+
+
+@lru_cache(maxsize=64)
+def _environment(override: Path | None, lang: str) -> Environment:
+    folders = [override, _SHIPPED] if override else [_SHIPPED]
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
+        undefined=StrictUndefined,
+        # Markdown, not HTML: values are made literal before they come here.
+        autoescape=select_autoescape(enabled_extensions=()),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(day=_DAY[lang], literal=literal)
+    return environment
+
+
+def render(kind: str, night: Night, **values: Any) -> str:
+    """The text of one message. Raises WrongUse naming the template and line if a template is wrong."""
+    name = f"{kind}.{night.lang}.md.j2"
+    try:
+        return _environment(night.templates, night.lang).get_template(name).render(night=night, **values)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or "?"
+        raise WrongUse(
+            f"消息模板「{name}」第{line}行有误：{error.message}，请改正该模板后重试",
+            f"message template {name!r}, line {line}: {error.message}; correct the template and run again",
+        ) from error

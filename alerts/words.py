@@ -1,0 +1,145 @@
+"""The words that messages use for codes, Chinese and English side by side."""
+
+from collections.abc import Iterable
+
+LEVELS = {
+    "red": ("红色", "red"),
+    "yellow": ("黄色", "yellow"),
+    "green": ("绿色", "green"),
+    "unknown": ("数据待核", "data to be checked"),
+    "none": ("无预警", "none"),
+}
+CATEGORIES = {
+    "unstable": ("脱贫不稳定户", "lifted household at risk of relapse"),
+    "marginal": ("边缘易致贫户", "household at risk of falling into poverty"),
+    "sudden_hardship": ("突发严重困难户", "household in sudden hardship"),
+}
+ROLES = {
+    "household_helper": ("帮扶责任人", "household helper"),
+    "grid_worker": ("网格员", "grid worker"),
+    "first_secretary": ("第一书记", "first secretary"),
+    "township_post": ("乡镇岗", "township post"),
+    "county_post": ("县级岗", "county post"),
+    "data_steward": ("数据专员", "data steward"),
+}
+DATA_STATUSES = {
+    "complete": ("", ""),
+    "partial": ("数据不全", "data are partial"),
+    "stale": ("数据太旧", "data are out of date"),
+    "quarantined": ("数据有错，已暂时搁置", "data have errors and were set aside"),
+    "missing": ("缺数据", "data are missing"),
+}
+CHANGES = {
+    "opened": ("新发现", "new"),
+    "raised": ("比上次严重", "worse than before"),
+    "returned": ("好转后又出现", "back again after getting better"),
+    "changed": ("类别或数据情况有变", "the category or the state of the data changed"),
+    "lowered": ("比上次好转", "better than before"),
+    "due_to_clear": ("连续好转，可以考虑解除", "better for some time; may be cleared"),
+    "closed": ("预警已解除", "warning closed"),
+}
+DATASETS = {
+    "monitored_person": ("监测对象信息", "monitored persons"),
+    "household_member": ("户信息", "household members"),
+    "migrant_work": ("外出务工信息", "migrant work"),
+    "household_income": ("农户收入信息", "household income"),
+    "aid_payment": ("补贴救助发放", "aid payments"),
+    "department_event": ("部门线索名单", "department lists"),
+    "cadre": ("干部名单", "cadres"),
+    "responsibility": ("责任分工", "responsibilities"),
+    "household_list": ("农户名单", "household list"),
+    "household_ledger": ("农户收支台账", "household ledger"),
+}
+
+# What to look at in the house, by what a reason's code speaks of. Read from the top: the first hit counts.
+# The order of the words follows the 五看 (house, water, work, school, sickness) that cadres know.
+CHECKS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
+    (
+        ("housing",),
+        (
+            "看房子：墙有没有裂缝、屋顶漏不漏、人还住不住在里面",
+            "The house: cracks, leaks, whether people still live in it",
+        ),
+    ),
+    (
+        ("water",),
+        (
+            "看饮水：有没有水、够不够喝、取水来回要不要20分钟以上",
+            "The water: whether there is any, whether it is enough, whether fetching it takes over 20 minutes",
+        ),
+    ),
+    (
+        ("school", "dropout", "schooling"),
+        ("看孩子：见到本人，问清在不在校、为什么不去", "The child: see it, ask whether it is at school and why not"),
+    ),
+    (
+        ("uninsured", "insurance"),
+        ("看医保：家里每个人今年参保缴费了没有", "Medical insurance: whether each member is insured this year"),
+    ),
+    (
+        ("medical", "rigid", "hardship", "spending", "accident"),
+        (
+            "看大额开支：票据、自己付了多少、报销和救助到账没有、还欠多少",
+            "Large spending: receipts, what they paid themselves, what was refunded, what is still owed",
+        ),
+    ),
+    (
+        ("disaster",),
+        (
+            "看受灾：房屋、庄稼、牲畜损失多少，理赔和救灾款到账没有",
+            "Damage: house, crops, animals; whether insurance and relief have been paid",
+        ),
+    ),
+    (
+        ("job", "work", "wage"),
+        (
+            "看务工：谁在外面干活、工资发没发、是不是已经回家",
+            "Work: who works away, whether wages are paid, who came home",
+        ),
+    ),
+    (
+        ("disab",),
+        (
+            "看残疾：证办了没有、补贴领了没有、有没有人照顾",
+            "Disability: certificate, subsidy, whether somebody gives care",
+        ),
+    ),
+    (
+        ("aid", "transfer", "payment"),
+        ("看补贴：低保、养老金等是不是停发、少发", "Aid: whether an allowance or pension stopped or shrank"),
+    ),
+    (
+        ("labour",),
+        ("看劳动力：家里还有谁能干活", "Labour: who in the house can still work"),
+    ),
+    (
+        ("data", "stale", "missing", "quarantined", "unknown"),
+        (
+            "对数据：家里几口人、今年有哪些收入，和登记的对不对得上",
+            "The record: how many people, what income this year, and whether the register agrees",
+        ),
+    ),
+    (
+        ("income", "line", "drop", "trend", "slope", "risk", "decline"),
+        (
+            "看收入：今年靠什么挣钱、比去年少在哪里、以后几个月还有什么收入",
+            "Income: what they live on this year, what is less than last year, what is still to come",
+        ),
+    ),
+)
+
+_LANG = {"zh": 0, "en": 1}
+
+
+def word(words: dict[str, tuple[str, str]], code: object, lang: str) -> str:
+    """The word for ``code``; a code nobody has named yet is shown as it is, a missing one as nothing."""
+    if not isinstance(code, str):
+        return ""
+    pair = words.get(code)
+    return pair[_LANG[lang]] if pair else code
+
+
+def checks(codes: Iterable[str], lang: str, at_most: int = 4) -> list[str]:
+    """What to check on the spot for these reason codes, each line once, the most pressing reasons first."""
+    hits = (next((text for keys, text in CHECKS if any(k in code for k in keys)), None) for code in codes)
+    return list(dict.fromkeys(text[_LANG[lang]] for text in hits if text))[:at_most]
