@@ -2,11 +2,11 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +16,25 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relapse_watch.errors import StoreUnreachable, WrongUse
+from relapse_watch.store.gate import Gate, GateTimeout, Side
 
-BUSY_SECONDS = 60
+BUSY_SECONDS = 120
 """How long a writer waits for another writer of the same SQLite file."""
 
-_IN_TRANSACTION: ContextVar[bool] = ContextVar("in_transaction", default=False)
+_OPENING = threading.Lock()
 
 
 @dataclass(frozen=True)
 class Store:
     """The store of one database. Its ``repr`` and errors never show the password.
 
-    Frames go in and out by ``frames.append`` and ``frames.read``, which have connections of their own.
+    Frames go in and out by ``frames.append`` and ``frames.read``, which have connections of their own: call
+    them before or after ``begin`` and ``reading``, never within. Use ``engine`` only through these two.
     """
 
     url: str
     engine: Engine
+    gate: Gate
 
     def __repr__(self) -> str:
         return f"Store({self.masked_url})"
@@ -50,17 +53,12 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A connection in one write transaction: committed at the end, rolled back by any exception.
 
-        On SQLite it takes the write lock at once, so keep it short and never append frames inside it.
-        Raises StoreUnreachable.
+        On SQLite it takes the write lock at once, so keep it short. Not to be nested. Raises StoreUnreachable.
         """
-        token = _IN_TRANSACTION.set(True)
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except PoolTimeout:
-            raise self.unreachable() from None
-        finally:
-            _IN_TRANSACTION.reset(token)
+        if self.gate.holds("sql"):
+            raise RuntimeError("one Store.begin at a time: the inner one would wait for the outer one")
+        with self._inside("sql"), self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -68,39 +66,58 @@ class Store:
         isolation: dict[str, Any] = (
             {"sqlite_begin": "DEFERRED"} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         )
-        try:
-            with self.engine.connect().execution_options(**isolation) as connection:
-                yield connection
-        except PoolTimeout:
-            raise self.unreachable() from None
+        with self._inside("sql"), self.engine.connect() as connection:
+            yield connection.execution_options(**isolation)
 
     session = begin
+
+    @contextmanager
+    def bulk(self) -> Iterator[None]:
+        """Inside, ADBC may open the database. Raises StoreUnreachable."""
+        with self._inside("bulk"):
+            yield
 
     def unreachable(self) -> StoreUnreachable:
         """The error to raise when the database does not answer, or stays locked."""
         return _unreachable(self.engine.url)
 
-
-def in_transaction() -> bool:
-    """Whether this thread is inside ``Store.begin``."""
-    return _IN_TRANSACTION.get()
+    @contextmanager
+    def _inside(self, side: Side) -> Iterator[None]:
+        try:
+            with self.gate.inside(side):
+                yield
+        except (PoolTimeout, GateTimeout):
+            raise self.unreachable() from None
 
 
 def open_store(url: str) -> Store:
-    """The store at a SQLAlchemy URL (SQLite file or PostgreSQL); the same object for the same URL and process.
+    """The store at a SQLAlchemy URL (SQLite file or PostgreSQL); the same object for the same database and process.
 
     ``postgresql://`` and ``postgres://`` use psycopg. The folder of a new SQLite file is made, for its owner
     alone. Does not connect. Raises WrongUse for a URL that is none, or of another database.
     """
-    return _open(url, os.getpid())
-
-
-@lru_cache(maxsize=64)
-def _open(url: str, _pid: int) -> Store:
     parsed = _parse(url)
-    engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql_engine(parsed)
-    event.listen(engine, "handle_error", partial(_translate, engine.url))
-    return Store(engine.url.render_as_string(hide_password=False), engine)
+    if parsed.get_backend_name() == "sqlite":
+        parsed = parsed.set(drivername="sqlite+pysqlite", database=str(Path(parsed.database or "").resolve()))
+    else:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    with _OPENING:
+        return _open(parsed, os.getpid())
+
+
+@cache
+def _open(url: URL, _pid: int) -> Store:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    gate = _gate(url.database, _pid) if is_sqlite else Gate(is_exclusive=False)
+    engine = _sqlite_engine(url, gate) if is_sqlite else _postgresql_engine(url)
+    event.listen(engine, "handle_error", partial(_translate, url))
+    return Store(url.render_as_string(hide_password=False), engine, gate)
+
+
+@cache
+def _gate(_file: str | None, _pid: int) -> Gate:
+    # By file, not by URL: two URLs of one file (their options differ) must share the gate.
+    return Gate(is_exclusive=True)
 
 
 def _parse(url: str) -> URL:
@@ -121,28 +138,29 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _sqlite_engine(url: URL) -> Engine:
-    file = Path(url.database or "").resolve()
+def _sqlite_engine(url: URL, gate: Gate) -> Engine:
+    file = Path(url.database or "")
     try:
         file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         file.touch(mode=0o600, exist_ok=True)
     except OSError:
         raise _unreachable(url) from None
-    engine = create_engine(
-        url.set(drivername="sqlite+pysqlite", database=str(file)),
-        hide_parameters=True,
-        max_overflow=50,
-        connect_args={"timeout": BUSY_SECONDS},
-    )
+    engine = create_engine(url, hide_parameters=True, max_overflow=50, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "do_connect", partial(_demand_gate, gate))
+    event.listen(engine, "checkout", partial(_demand_gate, gate))
     event.listen(engine, "connect", _sqlite_connect)
     event.listen(engine, "begin", _sqlite_begin)
+    gate.close_idle.append(engine.dispose)
     return engine
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, max_overflow=50
-    )
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, max_overflow=50)
+
+
+def _demand_gate(gate: Gate, *_: Any) -> None:
+    if not gate.holds("sql"):
+        raise RuntimeError("use the store through Store.begin or Store.reading: see relapse_watch.store.gate")
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

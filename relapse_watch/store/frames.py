@@ -1,7 +1,8 @@
 """Whole frames in and out of the store, as Arrow through ADBC: the same frame on SQLite and PostgreSQL.
 
-ADBC has connections of its own: what is appended is committed at once, outside any ``Store.begin``. Rows
-count only once the vintage or run whose id they carry is marked complete.
+ADBC has connections of its own: what is appended is committed at once, and neither function may be called
+inside ``Store.begin`` or ``Store.reading`` (RuntimeError; see ``relapse_watch.store.gate``). Rows count only
+once the vintage or run whose id they carry is marked complete.
 """
 
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ import adbc_driver_manager.dbapi as adbc
 import adbc_driver_postgresql.dbapi as adbc_postgresql
 import adbc_driver_sqlite.dbapi as adbc_sqlite
 import pandas as pd
-from sqlalchemy import Select, Table, types
+from sqlalchemy import Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from relapse_watch.errors import RelapseWatchError
 from relapse_watch.store.arrow import to_arrow, to_pandas
-from relapse_watch.store.engine import BUSY_SECONDS, Store, in_transaction
+from relapse_watch.store.engine import BUSY_SECONDS, Store
 
 # SQLite has no column types: ADBC guesses them from the first batch, so there must be one batch alone.
 _ONE_BATCH = {"adbc.sqlite.query.batch_rows": 1 << 30}
@@ -32,8 +33,6 @@ def append(store: Store, table: Table, frame: pd.DataFrame) -> int:
     null where none may be, or a value of another kind (text is never read as a number, nor a number as text);
     StoreUnreachable.
     """
-    if in_transaction():
-        raise RuntimeError("append frames before Store.begin, not inside it: they would wait for each other")
     arrow = to_arrow(frame, table, store.dialect)
     if arrow.num_rows == 0:
         return 0
@@ -61,7 +60,7 @@ def read(store: Store, select: Select[Any]) -> pd.DataFrame:
 @contextmanager
 def _cursor(store: Store) -> Iterator[tuple[Any, Any]]:
     try:
-        with _connect(store) as connection:
+        with store.bulk(), _connect(store) as connection:
             statement = _ONE_BATCH if store.dialect == "sqlite" else {}
             with connection.cursor(adbc_stmt_kwargs=statement) as cursor:
                 yield connection, cursor
@@ -102,10 +101,10 @@ def _compile(store: Store, select: Select[Any]) -> tuple[str, list[Any]]:
     compiled = select.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     values = compiled.construct_params()
     names = compiled.positiontup or []
-    return compiled.string, [_bound(values[n], compiled.binds[n].type, store.dialect) for n in names]
+    return compiled.string, [_bound(values[n], store.dialect) for n in names]
 
 
-def _bound(value: Any, kind: types.TypeEngine[Any], dialect: str) -> Any:
+def _bound(value: Any, dialect: str) -> Any:
     if dialect == "postgresql" or value is None:
         return value
     if isinstance(value, bool):
