@@ -67,6 +67,7 @@ def deliver(
         for batch in _batches(waiting, settings):
             rows = _claim(store, batch)
             errors = [sender.send(row) for row in rows]
+            sender.settle()
             ended += _record(store, rows, errors, settings.delivery_attempts, clock())
     return Delivered(sent=ended["sent"], failed=ended["failed"], held=ended["held"])
 

@@ -57,9 +57,10 @@ def register() -> None:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Put ``content`` at ``file``, on the disk before this returns, readable by the owner alone.
+    """Put ``content`` at ``file``, whole or not at all, readable by the owner alone.
 
-    The name beside it that a killed writer leaves behind is used again by the next. Raises OSError.
+    The content is on the disk when this returns; its name is after ``sync_folder``. What a killed writer
+    leaves beside it is overwritten by the next. Raises OSError.
     """
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if file.exists() and file.read_bytes() == content:
@@ -71,10 +72,10 @@ def write_whole(file: Path, content: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     beside.replace(file)
-    _sync_folder(file.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in ``folder`` on the disk: once for many files, because it costs as much as one of them."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,13 +5,14 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from alerts import outbox_schema
-from alerts.channels import channel_url
+from alerts.channels import channel_url, is_outbox
 from alerts.outbox_file import outbox_file, outbox_text
 from alerts.preview import plain_text
 from relapse_watch import privacy
@@ -32,6 +33,7 @@ class Sender:
         _hush()
         self._settings = settings
         self._services: dict[str, Apprise | None] = {}
+        self._written: set[Path] = set()
 
     def send(self, row: Row) -> str | None:
         """Send one outbox row; None when the service took it, else a masked text that says why not."""
@@ -41,8 +43,15 @@ class Sender:
             service = self._service(url)
             taken = service is not None and bool(_notify(service, row, self._settings.lang))
         if taken:
+            self._written |= {file.parent} if is_outbox(self._settings, row["channel"]) else set()
             return None
         return _masked(said or [_no_service(row["channel"])], url, row["address"])
+
+    def settle(self) -> None:
+        """Have every file written so far on the disk; to be called before they are marked as sent."""
+        for folder in self._written:
+            outbox_schema.sync_folder(folder)
+        self._written.clear()
 
     def _service(self, url: str) -> Apprise | None:
         if url.startswith(f"{outbox_schema.SCHEMA}://"):
