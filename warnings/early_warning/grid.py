@@ -1,0 +1,65 @@
+"""The household x month grid that every source is laid onto."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from relapse_watch.dates import month_index
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Households (rows) and consecutive months (columns), months counted as year * 12 + month - 1."""
+
+    households: pd.Index
+    first: int
+    width: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Households, months."""
+        return len(self.households), self.width
+
+    @property
+    def last(self) -> int:
+        """The index of the last month."""
+        return self.first + self.width - 1
+
+    def rows(self, household_ids: pd.Series) -> Ints:
+        """The row of each id; -1 for a household that is not in the register."""
+        codes, unique = pd.factorize(household_ids)
+        found = np.append(self.households.get_indexer(pd.Index(unique)), -1)
+        return found[codes].astype(np.int64)
+
+    def columns(self, months: pd.Series) -> Ints:
+        """The column of each month 'YYYY-MM'; below 0 or beyond the width if outside; -1 if blank."""
+        return month_numbers(months, blank=self.first - 1) - self.first
+
+    def summed(self, household_ids: pd.Series, months: pd.Series, amounts: pd.Series) -> Floats:
+        """Amounts added up by household and month; 0 where nothing is written, NaN where an amount is missing."""
+        rows, columns = self.rows(household_ids), self.columns(months)
+        kept = (rows >= 0) & (columns >= 0) & (columns < self.width)
+        cells = rows[kept] * self.width + columns[kept]
+        weights = amounts.to_numpy(np.float64, na_value=np.nan)[kept]
+        return added(cells, weights, self.shape[0] * self.width).reshape(self.shape)
+
+    def marked(self, household_ids: pd.Series, months: pd.Series) -> Flags:
+        """Where anything is written."""
+        return self.summed(household_ids, months, pd.Series(1.0, index=household_ids.index)) > 0
+
+
+def added(cells: Ints, weights: Floats, size: int) -> Floats:
+    """Weights added up by cell; 0 where there is none."""
+    return np.bincount(cells, weights, minlength=size).astype(np.float64, copy=False)
+
+
+def month_numbers(months: pd.Series, blank: int) -> Ints:
+    """year * 12 + month - 1 of each month 'YYYY-MM'; ``blank`` where there is none."""
+    codes, unique = pd.factorize(months)
+    return np.append(month_index(pd.Series(unique, dtype="str")), blank)[codes].astype(np.int64)

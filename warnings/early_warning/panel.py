@@ -1,0 +1,219 @@
+"""The panel: household x month, what every household earned and had to spend, as known on a date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from early_warning.grid import Floats, Grid, Ints, month_numbers
+from early_warning.panel_sources import (
+    INCOME_COLUMNS,
+    Accounts,
+    aid_month,
+    income_year,
+    ledger_month,
+    rigid_event_month,
+    work_month,
+)
+from early_warning.policy import InForce, Policy
+from relapse_watch.dates import last_complete_month, month_range
+
+BASIS = ("missing", "monthly", "annual_spread", "carried")
+MISSING, MONTHLY, ANNUAL_SPREAD, CARRIED = range(4)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Household x month as two-dimensional arrays: rows ``household_ids``, columns ``months``, oldest first.
+
+    ``arrays`` (yuan): wage_yuan, business_yuan, property_yuan, transfer_yuan, business_cost_yuan,
+    net_income_yuan, rigid_spending_yuan, claims_yuan, and work_wage_yuan (wages that a monthly source
+    shows). Income is NaN where unknown; spending and claims are 0 unless known. ``basis`` indexes BASIS.
+    """
+
+    household_ids: NDArray[np.object_]
+    months: tuple[str, ...]
+    members: Floats
+    arrays: Mapping[str, Floats]
+    basis: NDArray[np.int8]
+
+    def frame(self) -> pd.DataFrame:
+        """The same as one row a household and month, with net_income_yuan_per_head, members and basis in words."""
+        households, months = self.basis.shape
+        columns: dict[str, object] = {
+            "household_id": np.repeat(self.household_ids, months),
+            "month": np.tile(np.array(self.months, dtype=object), households),
+        }
+        columns |= {name: array.ravel() for name, array in self.arrays.items() if name != "work_wage_yuan"}
+        frame = pd.DataFrame(columns)
+        per_head = (self.arrays["net_income_yuan"] / self.members[:, None]).ravel()
+        frame.insert(frame.columns.get_loc("net_income_yuan") + 1, "net_income_yuan_per_head", per_head)
+        frame["members"] = pd.array(np.repeat(self.members, months), dtype="Float64").astype("Int64")
+        frame["basis"] = np.array(BASIS, dtype=object)[self.basis.ravel()]
+        return frame.astype({"household_id": "str", "month": "str", "basis": "str"})
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """All sources on one grid that starts with an accounting year."""
+
+    work: Floats
+    aid: Floats
+    rigid: Floats
+    annual: Accounts
+    ledger: Accounts
+
+
+def household_month(  # noqa: PLR0913 - its arguments are the tables it reads
+    households: pd.DataFrame,
+    incomes: pd.DataFrame,
+    work: pd.DataFrame,
+    payments: pd.DataFrame,
+    events: pd.DataFrame,
+    ledger: pd.DataFrame,
+    policy: Policy,
+    place: str,
+    as_of: date,
+) -> Panel:
+    """The dense panel of ``households`` up to the last complete month before or on ``as_of``.
+
+    Takes the landed tables household_income, migrant_work, aid_payment, department_event and
+    household_ledger (any may be empty) and ignores what is dated after ``as_of`` and whoever is not in
+    ``households``. Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid
+    are what spells and payments show by month, plus what the year's account has beyond them, spread evenly
+    over its twelve months (``annual_spread``; the account's year starts in policy ``accounting_period``).
+    Months without an account of their year carry that part of the last one forward (``carried``); rigid
+    spending and claims are never carried. Without any account income is NaN (``missing``): aid or wages
+    alone do not tell what a household lives on. Net income = wage + business + property + transfer -
+    business cost (policy.md section 3). At most policy ``panel_months`` months, from the first one of data.
+    Raises PolicyMissing.
+    """
+    terms = policy.at(place, as_of)
+    last = _number(last_complete_month(as_of))
+    tables = {"incomes": incomes, "work": work, "payments": payments, "events": events, "ledger": ledger}
+    first = max(min(_first_month(tables, terms), last), last - terms.whole("panel_months") + 1)
+    offset = _year_offset(terms)
+    start = (first + offset) // 12 * 12 - offset
+    grid = Grid(pd.Index(households["household_id"]), start, last - start + 1)
+    full = _combined(grid, _evidence(grid, tables, terms, as_of))
+    return _cropped(households, full, first - start, first, last)
+
+
+def _evidence(grid: Grid, tables: Mapping[str, pd.DataFrame], terms: InForce, as_of: date) -> _Evidence:
+    events, ledger, incomes = tables["events"], tables["ledger"], tables["incomes"]
+    day = as_of.isoformat()
+    first_year = (grid.first + _year_offset(terms)) // 12
+    return _Evidence(
+        work=work_month(grid, tables["work"]),
+        aid=aid_month(grid, tables["payments"], _not_income(terms)),
+        rigid=rigid_event_month(grid, events[events["event_date"] <= day]),
+        annual=income_year(grid, incomes, first_year, grid.width // 12),
+        ledger=ledger_month(grid, ledger[ledger["ended_on"] <= day]),
+    )
+
+
+def _not_income(terms: InForce) -> tuple[str, ...]:
+    return () if terms("one_off_aid_counts").flag else terms("one_off_aid_kinds").texts
+
+
+def _combined(grid: Grid, evidence: _Evidence) -> tuple[dict[str, Floats], NDArray[np.int8]]:
+    annual, ledger = evidence.annual, evidence.ledger
+    nothing = np.zeros(grid.shape)
+    monthly = {"wage_yuan": evidence.work, "transfer_yuan": evidence.aid}
+    source = _account_of(annual.known, _years(grid))
+    arrays = {}
+    for name in INCOME_COLUMNS:
+        shown = monthly.get(name, nothing)
+        rest = _beyond(annual.amounts[name], shown)
+        by_year = shown + _by_month(_carried(rest, source), grid.width)
+        arrays[name] = np.where(ledger.known, np.maximum(ledger.amounts[name], shown), by_year)
+    for name, shown in (("rigid_spending_yuan", evidence.rigid), ("claims_yuan", nothing)):
+        rest = np.nan_to_num(_beyond(annual.amounts[name], shown))
+        by_year = shown + _by_month(_padded(rest, _years(grid)), grid.width)
+        arrays[name] = np.where(ledger.known, np.maximum(ledger.amounts[name], shown), by_year)
+    arrays["net_income_yuan"] = (
+        arrays["wage_yuan"] + arrays["business_yuan"] + arrays["property_yuan"] + arrays["transfer_yuan"]
+    ) - arrays["business_cost_yuan"]
+    arrays["work_wage_yuan"] = np.where(ledger.known, ledger.amounts["wage_yuan"], evidence.work)
+    return arrays, _basis(source, ledger, grid.width)
+
+
+def _years(grid: Grid) -> int:
+    return -(-grid.width // 12)
+
+
+def _beyond(annual: Floats, shown: Floats) -> Floats:
+    """What a year's account has beyond what is shown by month, a month's share of it; NaN without an account."""
+    years = annual.shape[1]
+    seen = shown[:, : years * 12].reshape(len(shown), years, 12).sum(axis=2)
+    return np.maximum(annual - seen, 0.0) / 12
+
+
+def _account_of(known: NDArray[np.bool_], years: int) -> Ints:
+    """For each year the column of the newest account up to it; -1 if there is none yet."""
+    padded = np.pad(known, ((0, 0), (0, years - known.shape[1])))
+    return np.maximum.accumulate(np.where(padded, np.arange(years), -1), axis=1)
+
+
+def _carried(rest: Floats, source: Ints) -> Floats:
+    padded = np.append(rest, np.full((len(rest), 1), np.nan), axis=1)
+    return np.take_along_axis(padded, np.where(source < 0, rest.shape[1], source), axis=1)
+
+
+def _padded(rest: Floats, years: int) -> Floats:
+    return np.pad(rest, ((0, 0), (0, years - rest.shape[1])))
+
+
+def _by_month(by_year: Floats, width: int) -> Floats:
+    return np.repeat(by_year, 12, axis=1)[:, :width]
+
+
+def _basis(source: Ints, ledger: Accounts, width: int) -> NDArray[np.int8]:
+    by_year = np.where(source < 0, MISSING, np.where(source == np.arange(source.shape[1]), ANNUAL_SPREAD, CARRIED))
+    by_month = np.repeat(by_year, 12, axis=1)[:, :width]
+    return np.where(ledger.known, MONTHLY, by_month).astype(np.int8)
+
+
+def _cropped(
+    households: pd.DataFrame, full: tuple[dict[str, Floats], NDArray[np.int8]], skip: int, first: int, last: int
+) -> Panel:
+    arrays, basis = full
+    members = households["members"].to_numpy(np.float64, na_value=np.nan)
+    return Panel(
+        household_ids=households["household_id"].to_numpy(object),
+        months=tuple(month_range(_label(first), _label(last))),
+        members=np.where(members > 0, members, np.nan),
+        arrays={name: array[:, skip:] for name, array in arrays.items()},
+        basis=basis[:, skip:],
+    )
+
+
+def _first_month(tables: Mapping[str, pd.DataFrame], terms: InForce) -> int:
+    """The first month that any source speaks of."""
+    far = _number("9999-12")
+    months = [
+        tables["work"]["start_month"].min(),
+        tables["payments"]["paid_month"].min(),
+        tables["events"]["event_date"].min(),
+        tables["ledger"]["ended_on"].min(),
+    ]
+    firsts = [_number(m[:7]) for m in months if isinstance(m, str)]
+    years = tables["incomes"]["accounting_year"].dropna()
+    firsts += [int(years.min()) * 12 - _year_offset(terms)] if len(years) else []
+    return min([far, *firsts])
+
+
+def _year_offset(terms: InForce) -> int:
+    """Months by which an accounting year starts before its calendar year."""
+    return (13 - terms.whole("accounting_period")) % 12
+
+
+def _number(month: str) -> int:
+    return int(month_numbers(pd.Series([month], dtype="str"), blank=0)[0])
+
+
+def _label(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -1,0 +1,80 @@
+"""Reasons: what a household met, in words a villager understands, with the policy behind each."""
+
+from collections.abc import Mapping
+from string import Formatter
+
+import numpy as np
+import pandas as pd
+
+from early_warning.facts import Facts
+from early_warning.grid import Flags
+from early_warning.rules.hit import Hit
+from early_warning.texts import PER_WINDOW, TEXTS
+
+COLUMNS = [
+    "household_id",
+    "code",
+    "level",
+    "text_zh",
+    "text_en",
+    "clears_zh",
+    "clears_en",
+    "observed",
+    "threshold",
+    "unit",
+    "effective_from",
+    "reference",
+    "origin",
+]
+
+
+def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndarray) -> pd.DataFrame:
+    """The reasons of one rule: a row for each household in ``where``, with the level the rule alone would give."""
+    rows = np.flatnonzero(where)
+    frame = pd.DataFrame({"household_id": facts.households["household_id"].to_numpy(object)[rows]})
+    frame["code"] = code
+    frame["level"] = levels[rows]
+    frame["observed"] = met.observed[rows]
+    frame["threshold"] = met.threshold[rows]
+    which = met.which[rows]
+    for name in ("effective_from", "reference", "origin"):
+        frame[name] = np.array([getattr(p, name) for p in met.parameters], dtype=object)[which]
+    frame["unit"] = np.array([_unit(facts, code, p.unit) for p in met.parameters], dtype=object)[which]
+    fields = _fields(facts, frame)
+    for name, template in zip(("text_zh", "text_en", "clears_zh", "clears_en"), TEXTS[code], strict=True):
+        frame[name] = render(template, fields, frame.index)
+    return frame[COLUMNS]
+
+
+def render(template: str, fields: Mapping[str, pd.Series | str], index: pd.Index) -> pd.Series:
+    """The template with its fields filled in, for all rows at once."""
+    text = pd.Series("", index=index, dtype="str")
+    for literal, name, _, _ in Formatter().parse(template):
+        text = text + literal
+        text = text + fields[name] if name else text
+    return text
+
+
+def _fields(facts: Facts, frame: pd.DataFrame) -> dict[str, pd.Series | str]:
+    return {
+        "observed": _whole(frame["observed"]),
+        "threshold": _whole(frame["threshold"]),
+        "percent": _whole(frame["observed"] * 100),
+        "money": facts.terms("money_unit").text,
+        "window": str(facts.terms.whole("income_window_months")),
+        "compare": str(facts.terms.whole("income_drop_compare_months")),
+        "horizon": str(facts.terms.whole("trend_horizon_months")),
+    }
+
+
+def _whole(numbers: pd.Series) -> pd.Series:
+    """Rounded down, so that what is below a threshold never reads as equal to it."""
+    return np.floor(numbers + 1e-9).astype("Int64").astype("str").fillna("?")
+
+
+def _unit(facts: Facts, code: str, unit: str) -> str:
+    money = facts.terms("money_unit").text
+    window = facts.terms.whole("income_window_months")
+    if code in PER_WINDOW and window != facts.terms.whole("line_period_months"):
+        return f"{money}/人·{window}月"
+    return unit.replace("元", money)

@@ -1,0 +1,100 @@
+"""The register: one row a household, from whichever lists a county has."""
+
+from datetime import date
+
+import pandas as pd
+
+from relapse_watch.privacy import mask_names
+
+PLACE = ["township", "village"]
+TEXT = [*PLACE, "head_masked", "household_type", "monitoring_category", "identified_month"]
+FLAGS = [
+    "is_risk_resolved",
+    "is_unsafe_housing",
+    "has_safe_water",
+    "has_uninsured_member",
+    "is_school_dropout",
+    "is_without_labour",
+]
+COLUMNS = ["household_id", *TEXT, "members", *FLAGS]
+HEAD = ("head", "户主")
+
+
+def households(
+    persons: pd.DataFrame, household_list: pd.DataFrame, income: pd.DataFrame, ledger: pd.DataFrame, as_of: date
+) -> pd.DataFrame:
+    """The county's households as known on ``as_of``; grain household, sorted by ``household_id``.
+
+    Takes landed monitored_person, household_list, household_income and household_ledger (any may be empty)
+    and every household named in one of them. Columns: ``household_id, township, village, head_masked,
+    household_type, monitoring_category, identified_month, members, is_risk_resolved, is_unsafe_housing,
+    has_safe_water, has_uninsured_member, is_school_dropout, is_without_labour``. ``members`` are the
+    registered persons, else the size given by the list, the newest ledger period or income year. A
+    household identified after ``as_of`` is not yet monitored, one resolved after it not yet resolved.
+    """
+    sources = [
+        _from_persons(persons, as_of),
+        _from_list(household_list),
+        _from_ledger(ledger, as_of),
+        _from_income(income, as_of),
+    ]
+    frame = sources[0]
+    for other in sources[1:]:
+        frame = frame.combine_first(other)
+    frame = frame.reindex(columns=COLUMNS[1:]).sort_index()
+    frame.index.name = "household_id"
+    return _typed(frame.reset_index())
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    types = dict.fromkeys(["household_id", *TEXT], "str") | dict.fromkeys(FLAGS, "boolean")
+    return frame.astype(types | {"members": "Int64"})
+
+
+def _from_persons(persons: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    if persons.empty:
+        return pd.DataFrame(columns=COLUMNS[1:], index=pd.Index([], dtype="str"))
+    by = persons["household_id"]
+    wanted = [*PLACE, "household_type", "monitoring_category", "identified_month", "resolved_month"]
+    frame = persons[wanted].groupby(by).first()
+    frame["members"] = persons.groupby(by).size()
+    heads = persons[persons["relation_to_head"].isin(HEAD)].drop_duplicates("household_id")
+    frame["head_masked"] = mask_names(heads.set_index("household_id")["name"])
+    return _as_known(frame.join(_flags(persons)), f"{as_of:%Y-%m}")
+
+
+def _flags(persons: pd.DataFrame) -> pd.DataFrame:
+    """Household flags: a bad answer of any member counts; unknown only if nobody answered."""
+    grouped = persons.groupby(persons["household_id"])
+    frame = pd.DataFrame({"has_safe_water": grouped["has_safe_water"].min()})
+    for name in ("is_risk_resolved", "is_unsafe_housing", "is_school_dropout", "has_uninsured_member"):
+        frame[name] = grouped[name].max()
+    frame["is_without_labour"] = grouped["is_whole_household_without_labour"].max()
+    uninsured = ~(persons["has_resident_medical"] | persons["has_employee_medical"])
+    own = uninsured.groupby(persons["household_id"]).max()
+    frame["has_uninsured_member"] = frame["has_uninsured_member"].astype("boolean") | own.astype("boolean")
+    return frame
+
+
+def _as_known(frame: pd.DataFrame, month: str) -> pd.DataFrame:
+    later = frame["identified_month"].str[:7] > month
+    frame.loc[later, ["monitoring_category", "identified_month"]] = None
+    frame.loc[frame["resolved_month"].str[:7] > month, "is_risk_resolved"] = False
+    return frame.drop(columns="resolved_month")
+
+
+def _from_list(listed: pd.DataFrame) -> pd.DataFrame:
+    frame = listed.drop_duplicates("household_id").set_index("household_id")
+    wanted = [*PLACE, "household_type", "monitoring_category", "members"]
+    return frame[wanted].assign(head_masked=mask_names(frame["head_name"]))
+
+
+def _from_ledger(ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    known = ledger[ledger["ended_on"] <= as_of.isoformat()].sort_values("ended_on", kind="stable")
+    return known.groupby("household_id")[[*PLACE, "members"]].last()
+
+
+def _from_income(income: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    known = income[income["accounting_year"] <= as_of.year].sort_values("accounting_year", kind="stable")
+    grouped = known.groupby("household_id")
+    return grouped[[*PLACE, "members"]].last().assign(head_masked=mask_names(grouped["head_name"].last()))

@@ -1,0 +1,31 @@
+"""Rules on the three guarantees and drinking water as the register has them (policy.md section 4)."""
+
+import numpy as np
+
+from early_warning.facts import Facts
+from early_warning.grid import Flags
+from early_warning.rules.hit import Hit, hit
+
+
+def guarantee_housing(facts: Facts) -> Hit:
+    """The register says: unsafe housing."""
+    return _failing(facts, facts.flag("is_unsafe_housing"))
+
+
+def guarantee_water(facts: Facts) -> Hit:
+    """The register says: no safe drinking water."""
+    return _failing(facts, facts.flag("has_safe_water", bad=False))
+
+
+def guarantee_insurance(facts: Facts) -> Hit:
+    """The register says: a member without basic medical insurance."""
+    return _failing(facts, facts.flag("has_uninsured_member"))
+
+
+def guarantee_schooling(facts: Facts) -> Hit:
+    """The register says: a child of compulsory-schooling age is not in school."""
+    return _failing(facts, facts.flag("is_school_dropout"))
+
+
+def _failing(facts: Facts, where: Flags) -> Hit:
+    return hit(where, np.where(where, 1.0, 0.0), 1.0, facts.terms("guarantee_failures_counted"))

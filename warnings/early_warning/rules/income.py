@@ -1,0 +1,73 @@
+"""Rules on income and spending (policy.md sections 1-3). Unknown income (NaN) never meets a rule."""
+
+import numpy as np
+
+from early_warning.facts import Facts
+from early_warning.grid import Flags, Floats
+from early_warning.rules.hit import Hit, hit
+
+
+def income_below_line(facts: Facts) -> Hit:
+    """Net income per head over the window is below the monitoring line: within the range of section 2."""
+    return hit(facts.income < facts.line, facts.income, facts.line, facts.terms("monitoring_line"))
+
+
+def rigid_spending(facts: Facts) -> Hit:
+    """(Income + claims - self-paid) per head is below the line, and what is paid is large (section 3).
+
+    The test is inferred from a public schema and a reported case, not quoted from law. It also holds when
+    income alone is below the line: spending does not become harmless by being poor.
+    """
+    paid = facts.rigid - facts.claims
+    left = facts.income - paid
+    large = paid >= facts.terms.number("rigid_spending_share_of_line") * facts.line
+    return hit((left < facts.line) & large, left, facts.line, facts.terms("monitoring_line"))
+
+
+def income_drop(facts: Facts) -> Hit:
+    """Income of the last months fell by at least a share against the same months of last year."""
+    share = facts.terms("income_drop_share")
+    months = facts.terms.whole("income_drop_compare_months")
+    fall = -change_on_year(facts, months)
+    return hit(fall >= share.number, fall, share.number, share)
+
+
+def wages_stopped(facts: Facts) -> Hit:
+    """No wage by any monthly source for some months, but wages in the same months of last year (Luohe, [31])."""
+    months = facts.terms("wages_stopped_months")
+    count = round(months.number)
+    now, before = same_months(facts.panel.arrays["work_wage_yuan"], count)
+    where = (now == 0) & (before > 0) & ~np.isnan(facts.income)
+    return hit(where, np.full(len(now), float(count)), months.number, months)
+
+
+def trend_to_line(facts: Facts) -> Hit:
+    """Income is on or above the line, but its robust trend leads below it within the horizon."""
+    where = (facts.income >= facts.line) & (facts.trend.projected < facts.line)
+    return hit(where, facts.trend.projected, facts.line, facts.terms("monitoring_line"))
+
+
+def deep(facts: Facts) -> Flags:
+    """Income is short of the line by at least a share of it."""
+    share = facts.terms.number("deep_below_line_share")
+    return facts.income <= facts.line * (1 - share)
+
+
+def near_line(facts: Facts) -> Flags:
+    """Income is below a multiple of the line."""
+    return facts.income < facts.line * facts.terms.number("near_line_multiple")
+
+
+def change_on_year(facts: Facts, months: int) -> Floats:
+    """Relative change of net income, last months against the same of last year; NaN if unknown or was not positive."""
+    now, before = same_months(facts.panel.arrays["net_income_yuan"], months)
+    known = (before > 0) & ~np.isnan(facts.income)
+    return np.divide(now - before, before, out=np.full(len(now), np.nan), where=known)
+
+
+def same_months(amounts: Floats, months: int) -> tuple[Floats, Floats]:
+    """Sums over the last months and over the same months of last year; NaN if the panel does not reach back."""
+    if amounts.shape[1] < 12 + months:
+        unknown = np.full(len(amounts), np.nan)
+        return unknown, unknown
+    return amounts[:, -months:].sum(axis=1), amounts[:, -12 - months : -12].sum(axis=1)
