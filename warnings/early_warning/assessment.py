@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ from early_warning.facts import Facts, gather
 from early_warning.grid import Flags
 from early_warning.levels import TruthTable, truth_table
 from early_warning.panel import Panel
-from early_warning.policy import Policy
+from early_warning.policy import InForce
 from early_warning.reasons import COLUMNS, reason_rows
 from early_warning.rules import STANDING, hits
 from early_warning.rules.hit import Hit, hit
@@ -37,11 +36,9 @@ def assess(
     panel: Panel,
     events: pd.DataFrame,
     data_status: pd.DataFrame,
-    policy: Policy,
-    place: str,
-    as_of: date,
+    terms: InForce,
 ) -> Assessment:
-    """Judge the households of a county as known on ``as_of``.
+    """Judge the households of a county as known on the date of ``terms``, the policy at that county and date.
 
     Takes the register, its panel, landed department_event, and ``data_status`` (household_id, data_status;
     only households with trouble need a row; optional columns income, work, aid, ledger with the status of
@@ -49,9 +46,9 @@ def assess(
     is missing, stale or quarantined no income rule speaks, and the level is ``unknown`` unless other
     evidence gives one. Raises PolicyMissing, WrongUse.
     """
-    facts = gather(households, panel, events, data_status, policy.at(place, as_of))
+    facts = gather(households, panel, events, data_status, terms)
     met = hits(facts)
-    table = truth_table(facts.terms)
+    table = truth_table(terms)
     standing = {name: fact(facts) for name, fact in STANDING.items()}
     where = {code: one.where for code, one in met.items()}
     levels = table.levels(where, standing, len(households))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from early_warning.grid import Floats, Grid, Ints, month_numbers
 from early_warning.panel_sources import (
     INCOME_COLUMNS,
+    SPENDING_COLUMNS,
     Accounts,
     aid_month,
     income_year,
@@ -18,9 +18,10 @@ from early_warning.panel_sources import (
     rigid_event_month,
     work_month,
 )
-from early_warning.policy import InForce, Policy
+from early_warning.policy import InForce
 from relapse_watch.dates import last_complete_month, month_range
 
+MONEY = (*INCOME_COLUMNS, "net_income_yuan", *SPENDING_COLUMNS, "work_wage_yuan")
 BASIS = ("missing", "monthly", "annual_spread", "carried")
 MISSING, MONTHLY, ANNUAL_SPREAD, CARRIED = range(4)
 
@@ -47,13 +48,27 @@ class Panel:
             "household_id": np.repeat(self.household_ids, months),
             "month": np.tile(np.array(self.months, dtype=object), households),
         }
-        columns |= {name: array.ravel() for name, array in self.arrays.items() if name != "work_wage_yuan"}
+        columns |= {name: array.ravel() for name, array in self.arrays.items()}
         frame = pd.DataFrame(columns)
         per_head = (self.arrays["net_income_yuan"] / self.members[:, None]).ravel()
         frame.insert(frame.columns.get_loc("net_income_yuan") + 1, "net_income_yuan_per_head", per_head)
         frame["members"] = pd.array(np.repeat(self.members, months), dtype="Float64").astype("Int64")
         frame["basis"] = np.array(BASIS, dtype=object)[self.basis.ravel()]
         return frame.astype({"household_id": "str", "month": "str", "basis": "str"})
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame) -> "Panel":
+        """The panel that ``frame()`` gave, its rows in the same order."""
+        months = tuple(frame["month"].unique())
+        shape = (len(frame) // max(len(months), 1), len(months))
+        codes = pd.Index(BASIS).get_indexer(frame["basis"]).astype(np.int8)
+        return cls(
+            household_ids=frame["household_id"].to_numpy(object)[:: max(len(months), 1)],
+            months=months,
+            members=frame["members"].to_numpy(np.float64, na_value=np.nan)[:: max(len(months), 1)],
+            arrays={name: frame[name].to_numpy(np.float64).reshape(shape) for name in MONEY},
+            basis=codes.reshape(shape),
+        )
 
 
 @dataclass(frozen=True)
@@ -67,22 +82,20 @@ class _Evidence:
     ledger: Accounts
 
 
-def household_month(  # noqa: PLR0913 - its arguments are the tables it reads
+def household_month(
     households: pd.DataFrame,
     incomes: pd.DataFrame,
     work: pd.DataFrame,
     payments: pd.DataFrame,
     events: pd.DataFrame,
     ledger: pd.DataFrame,
-    policy: Policy,
-    place: str,
-    as_of: date,
+    terms: InForce,
 ) -> Panel:
-    """The dense panel of ``households`` up to the last complete month before or on ``as_of``.
+    """The dense panel of ``households`` up to the last complete month as known on the date of ``terms``.
 
     Takes the landed tables household_income, migrant_work, aid_payment, department_event and
-    household_ledger (any may be empty) and ignores what is dated after ``as_of`` and whoever is not in
-    ``households``. Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid
+    household_ledger (any may be empty), and ``terms``, the policy at the county and the as-of date; ignores
+    what is dated after that date and whoever is not in ``households``. Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid
     are what spells and payments show by month, plus what the year's account has beyond them, spread evenly
     over its twelve months (``annual_spread``; the account's year starts in policy ``accounting_period``).
     Months without an account of their year carry that part of the last one forward (``carried``); rigid
@@ -91,20 +104,19 @@ def household_month(  # noqa: PLR0913 - its arguments are the tables it reads
     business cost (policy.md section 3). At most policy ``panel_months`` months, from the first one of data.
     Raises PolicyMissing.
     """
-    terms = policy.at(place, as_of)
-    last = _number(last_complete_month(as_of))
+    last = _number(last_complete_month(terms.as_of))
     tables = {"incomes": incomes, "work": work, "payments": payments, "events": events, "ledger": ledger}
     first = max(min(_first_month(tables, terms), last), last - terms.whole("panel_months") + 1)
     offset = _year_offset(terms)
     start = (first + offset) // 12 * 12 - offset
     grid = Grid(pd.Index(households["household_id"]), start, last - start + 1)
-    full = _combined(grid, _evidence(grid, tables, terms, as_of))
+    full = _combined(grid, _evidence(grid, tables, terms))
     return _cropped(households, full, first - start, first, last)
 
 
-def _evidence(grid: Grid, tables: Mapping[str, pd.DataFrame], terms: InForce, as_of: date) -> _Evidence:
+def _evidence(grid: Grid, tables: Mapping[str, pd.DataFrame], terms: InForce) -> _Evidence:
     events, ledger, incomes = tables["events"], tables["ledger"], tables["incomes"]
-    day = as_of.isoformat()
+    day = terms.as_of.isoformat()
     first_year = (grid.first + _year_offset(terms)) // 12
     return _Evidence(
         work=work_month(grid, tables["work"]),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from early_warning.grid import Flags
-from early_warning.policy import Policy
+from early_warning.policy import InForce
 
 RANK = {"none": 0, "unknown": 0, "green": 1, "yellow": 2, "red": 3}
 DATES = ["opened_on", "level_since", "better_since", "closed_on"]
@@ -29,13 +29,11 @@ WARNING = [
 COLUMNS = [*WARNING, "transition", "level_from"]
 
 
-def reconcile(
-    open_warnings: pd.DataFrame, assessments: pd.DataFrame, policy: Policy, place: str, as_of: date
-) -> pd.DataFrame:
+def reconcile(open_warnings: pd.DataFrame, assessments: pd.DataFrame, terms: InForce) -> pd.DataFrame:
     """The warnings that change tonight; grain household, columns of table ``warning`` + transition, level_from.
 
     ``open_warnings`` are the county's warnings that are open or due to clear (columns of table warning,
-    dates as text), ``assessments`` those of ``assess``. A warning goes up at once, and down only after
+    dates as text), ``assessments`` those of ``assess``, ``terms`` the policy at the county and date. A warning goes up at once, and down only after
     policy ``hold_days`` of being assessed lower without a break (``better_since``); assessed ``none`` it is
     due to clear at once and closed after as long. Unknown is no good news: it neither lowers nor closes.
     A household that has left the register counts as unknown with data missing. Transitions:
@@ -45,12 +43,12 @@ def reconcile(
     id is made from county, household and date, so writers must upsert. ``run_id`` is left to the caller; a
     change of risk alone is none. Applied, the same call again gives no rows.
     """
-    hold = policy.at(place, as_of).whole("hold_days")
+    hold = terms.whole("hold_days")
     paired = _paired(open_warnings, assessments)
     standing = paired[paired["warning_id"].notna()].reset_index(drop=True)
     fresh = paired[paired["warning_id"].isna() & (paired["level_now"] != "none")].reset_index(drop=True)
-    day = as_of.isoformat()
-    changes = pd.concat([_opened(fresh, place, day), _moved(standing, hold, as_of)], ignore_index=True)
+    opened = _opened(fresh, terms.place, terms.as_of.isoformat())
+    changes = pd.concat([opened, _moved(standing, hold, terms.as_of)], ignore_index=True)
     return _typed(changes).sort_values("household_id", ignore_index=True)
 
 
