@@ -95,13 +95,16 @@ def household_month(
 
     Takes the landed tables household_income, migrant_work, aid_payment, department_event and
     household_ledger (any may be empty), and ``terms``, the policy at the county and the as-of date; ignores
-    what is dated after that date and whoever is not in ``households``. Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid
-    are what spells and payments show by month, plus what the year's account has beyond them, spread evenly
-    over its twelve months (``annual_spread``; the account's year starts in policy ``accounting_period``).
-    Months without an account of their year carry that part of the last one forward (``carried``); rigid
-    spending and claims are never carried. Without any account income is NaN (``missing``): aid or wages
-    alone do not tell what a household lives on. Net income = wage + business + property + transfer -
-    business cost (policy.md section 3). At most policy ``panel_months`` months, from the first one of data.
+    what is dated after that date and whoever is not in ``households``.
+
+    Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid are what spells and
+    payments show by month, plus what the year's account has beyond them, spread evenly over its twelve months
+    (``annual_spread``; its first month is policy ``accounting_period``). Months without an account of their
+    year carry that part of the last one forward (``carried``); rigid spending and claims are never carried.
+    Without any account income is NaN (``missing``): aid or wages alone do not tell what a household lives on.
+    Net income = wage + business + property + transfer - business cost (policy.md section 3).
+
+    The panel starts with the first month of data, and has at most policy ``panel_months`` months.
     Raises PolicyMissing.
     """
     last = _number(last_complete_month(terms.as_of))

@@ -33,10 +33,12 @@ def reconcile(open_warnings: pd.DataFrame, assessments: pd.DataFrame, terms: InF
     """The warnings that change tonight; grain household, columns of table ``warning`` + transition, level_from.
 
     ``open_warnings`` are the county's warnings that are open or due to clear (columns of table warning,
-    dates as text), ``assessments`` those of ``assess``, ``terms`` the policy at the county and date. A warning goes up at once, and down only after
-    policy ``hold_days`` of being assessed lower without a break (``better_since``); assessed ``none`` it is
-    due to clear at once and closed after as long. Unknown is no good news: it neither lowers nor closes.
-    A household that has left the register counts as unknown with data missing. Transitions:
+    dates as text), ``assessments`` those of ``assess``, ``terms`` the policy at the county and date.
+
+    A warning goes up at once, and down only after policy ``hold_days`` of being assessed lower without a
+    break (``better_since``); assessed ``none`` it is due to clear at once and closed after as long. Unknown
+    is no good news: it neither lowers nor closes. A household that has left the register counts as unknown
+    with data missing. Transitions:
 
     opened, raised, lowered, due_to_clear, returned (from due to clear), closed; ``changed``: only category,
     data status or place; ``noted``: only ``better_since`` moved, to be stored and not told. A new warning's
