@@ -47,7 +47,7 @@ class Store:
     @property
     def masked_url(self) -> str:
         """The URL as it may be shown."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return masked(self.url)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -88,6 +88,11 @@ class Store:
                 yield
         except (PoolTimeout, GateTimeout):
             raise self.unreachable() from None
+
+
+def masked(url: str) -> str:
+    """A database URL as it may be shown: without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def open_store(url: str) -> Store:
