@@ -1,0 +1,21 @@
+"""From accepted rows to the rows of a landed table."""
+
+import pandas as pd
+
+from data_contracts.checking.check import DatasetCheck
+from data_contracts.rules.identity import personal_number
+from relapse_watch.privacy import hash_ids
+from relapse_watch.store.tables import landed_tables
+
+
+def land_frame(check: DatasetCheck, county: str, vintage_id: str, id_key: bytes) -> pd.DataFrame:
+    """The accepted rows in exactly the columns of ``landed_<dataset>``.
+
+    ID numbers become ``id_hash``: of the 18 characters that tell a person, so that a disability
+    certificate and an ID card of one person meet; missing for placeholders and numbers of other lengths.
+    """
+    table = landed_tables[check.dataset]
+    frame = check.accepted.assign(county=county, vintage_id=vintage_id)
+    if "id_hash" in table.c:
+        frame["id_hash"] = hash_ids(personal_number(frame["id_number"]), id_key)
+    return frame[[c.name for c in table.columns]]

@@ -1,0 +1,103 @@
+"""Read a CSV file in UTF-8 (with or without BOM) or GB18030, all text, with pyarrow."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from data_contracts.reading.headers import choose_headers
+from data_contracts.reading.source_file import Cells
+from data_contracts.reading.text import tidy
+from data_contracts.sources.mapping import SourceMapping
+from relapse_watch.errors import InputRefused
+
+
+def read_csv(path: Path, file: str, mapping: SourceMapping) -> Cells:
+    """The columns ``mapping`` uses. Rows are records: a line break within quotes does not start a new one.
+
+    Raises InputRefused when the file is empty, in an unknown encoding, lacks a header, or has a row with
+    more or fewer cells than the header.
+    """
+    text = decode(path.read_bytes(), file, mapping.encoding)
+    stream = io.StringIO(text, newline="")
+    header = _header(stream, mapping.header_row)
+    chosen = choose_headers(header, mapping, file)
+    table = _body(stream.read(), header, sorted(chosen.values()), file, mapping.header_row)
+    frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
+    frame = frame.apply(tidy).rename(columns={_name(at): name for name, at in chosen.items()})
+    frame["source_row"] = np.arange(len(frame), dtype="int64") + mapping.header_row + 1
+    return Cells(frame, {name: header[at].strip() for name, at in chosen.items()})
+
+
+def decode(content: bytes, file: str, encoding: str) -> str:
+    """The text of a CSV file; ``auto`` tries UTF-8, then GB18030."""
+    if not content.strip():
+        raise InputRefused(file=file, zh="文件是空的,请重新导出", en="the file is empty; export it again")
+    for name in ("utf-8-sig", "gb18030") if encoding == "auto" else (encoding.replace("utf-8", "utf-8-sig"),):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise InputRefused(
+        file=file,
+        zh="不是 UTF-8 或 GB18030 编码的文本(可能是改了扩展名的其他文件),请用 Excel 另存为 CSV",
+        en="neither UTF-8 nor GB18030 text (perhaps another kind of file renamed); save it as CSV",
+    )
+
+
+def _header(stream: io.StringIO, header_row: int) -> list[str]:
+    reader = csv.reader(stream)
+    rows = [next(reader, []) for _ in range(header_row)]
+    return rows[-1]
+
+
+def _name(position: int) -> str:
+    return f"c{position}"
+
+
+def _body(text: str, header: Sequence[str], wanted: list[int], file: str, header_row: int) -> pa.Table:
+    names = [_name(i) for i in range(len(header))]
+    ragged: list[tuple[int, int]] = []
+
+    def remember(row: pa_csv.InvalidRow) -> str:
+        ragged.append((row.number, row.actual_columns))
+        return "skip"
+
+    content = pa.BufferReader(text.encode()) if text else pa.BufferReader(b"\n")
+    table = pa_csv.read_csv(
+        content,
+        read_options=pa_csv.ReadOptions(use_threads=False, column_names=names, block_size=64 << 20),
+        parse_options=pa_csv.ParseOptions(
+            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=remember
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types={n: pa.string() for n in names},
+            include_columns=[_name(i) for i in wanted],
+            strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+    if ragged:
+        raise _ragged(ragged, len(header), file, header_row)
+    return table
+
+
+def _ragged(ragged: list[tuple[int, int]], width: int, file: str, header_row: int) -> InputRefused:
+    number, cells = ragged[0]
+    more = len(ragged) - 1
+    return InputRefused(
+        file=file,
+        row=number + header_row,
+        found=str(cells),
+        expected=str(width),
+        zh=f"这一行的格数与表头不同{f'(另有{more}行也是)' if more else ''},请检查是否多了或少了逗号",
+        en=f"this row has another number of cells than the header{f' ({more} more do too)' if more else ''}; "
+        "look for a comma too many or too few",
+    )

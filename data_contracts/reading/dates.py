@@ -1,0 +1,37 @@
+"""Text to days and months, in the formats a mapping declares."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+def parse_days(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
+    """'YYYY-MM-DD' text; missing where blank or in none of ``formats`` (ISO days are always understood)."""
+    return _parse(text, ("%Y-%m-%d", *formats), 10)
+
+
+def parse_months(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
+    """'YYYY-MM' text; missing where blank or in none of ``formats`` (ISO months and days are understood)."""
+    return _parse(text, ("%Y-%m", "%Y-%m-%d", *formats), 7)
+
+
+def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
+    codes, uniques = pd.factorize(text)
+    left = pd.Series(uniques, dtype="str")
+    parsed = pd.Series(np.nan, index=left.index, dtype="str")
+    for form in dict.fromkeys(formats):
+        parsed = parsed.fillna(_in_format(left.where(parsed.isna()), form).str[:length])
+    return pd.Series(pd.array(np.append(parsed.to_numpy(object), np.nan)[codes], dtype="str"), index=text.index)
+
+
+def _in_format(text: pd.Series, form: str) -> pd.Series:
+    """ISO days of the texts that are written exactly in ``form``."""
+    when = pd.to_datetime(text, format=form, errors="coerce")
+    when = when.where(when.dt.year.between(_FIRST_YEAR, _LAST_YEAR))
+    # Without separators '2023111' would be read as some day or other: such texts must be written in full.
+    if re.fullmatch(r"(%[A-Za-z])+", form):
+        when = when.where(when.dt.strftime(form) == text)
+    return when.dt.strftime("%Y-%m-%d").astype("str")

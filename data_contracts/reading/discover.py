@@ -1,0 +1,145 @@
+"""Find what is in the inbox: which file is which dataset of which county."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from data_contracts.reading.source_file import SourceFile
+from data_contracts.reading.sql import query_rows
+from data_contracts.sources.mapping import ColumnCounty, ConstantCounty, FolderCounty, SourceMapping, Sources
+from relapse_watch.errors import WrongUse
+
+_FULL_WIDTH = str.maketrans("()", "（）")
+
+
+def discover(inbox: Path, sources: Sources, as_of: date, counties: Collection[str] | None = None) -> list[SourceFile]:
+    """Every known source file of the inbox, by county, dataset, source and slot, older exports first.
+
+    Folders of six digits are counties; other folders are not looked into. Files that tell their county by
+    a column lie in the inbox itself. What was exported after ``as_of`` is not known yet. Raises WrongUse
+    when there is no such inbox.
+    """
+    if not inbox.is_dir():
+        raise WrongUse(f"收件箱「{inbox}」不是文件夹", f"the inbox {inbox} is not a folder")
+    found = [*_in_folders(inbox, sources), *_in_inbox(inbox, sources), *_queries(sources)]
+    known = [
+        f for f in found if (f.exported_on is None or f.exported_on <= as_of) and (not counties or f.county in counties)
+    ]
+    return sorted(known, key=_order)
+
+
+def counties_in(inbox: Path, sources: Sources) -> list[str]:
+    """Codes of the counties that have anything in the inbox, sorted: their folders, and what mappings tell."""
+    told = (f.county for f in [*_in_inbox(inbox, sources), *_queries(sources)])
+    return sorted({*(folder.name for folder in _county_folders(inbox)), *told})
+
+
+def unmatched(inbox: Path, sources: Sources) -> list[str]:
+    """Files in county folders that no mapping knows (misspelt names, mostly), as paths within the inbox."""
+    return sorted(
+        _relative(path, inbox)
+        for folder in _county_folders(inbox)
+        for path in _files(folder)
+        if not any(_match(path, m) for m in sources.mappings)
+    )
+
+
+def fingerprint(source_file: SourceFile) -> str:
+    """SHA-256 of the file's bytes, or of a query's rows.
+
+    A file that must not or cannot be read has one too: reading it will say why. A query that fails raises
+    InputRefused."""
+    digest = hashlib.sha256()
+    if source_file.path is None:
+        header, rows = query_rows(source_file.mapping, source_file.county, source_file.file)
+        digest.update(repr((header, rows)).encode())
+        return digest.hexdigest()
+    if source_file.is_outside:
+        return hashlib.sha256(b"outside the inbox").hexdigest()
+    try:
+        with source_file.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return hashlib.sha256(f"unreadable {error.errno}".encode()).hexdigest()
+
+
+def _order(f: SourceFile) -> tuple[str, str, str, str, date, str]:
+    return f.county, f.dataset, f.source, f.slot, f.exported_on or date.min, f.file
+
+
+def _county_folders(inbox: Path) -> list[Path]:
+    return [p for p in sorted(inbox.iterdir()) if p.is_dir() and re.fullmatch(r"\d{6}", p.name)]
+
+
+def _files(folder: Path) -> list[Path]:
+    """Files of a folder, without hidden ones and what Excel leaves beside an open workbook."""
+    return [p for p in sorted(folder.iterdir()) if not p.is_dir() and not p.name.startswith((".", "~$"))]
+
+
+def _relative(path: Path, inbox: Path) -> str:
+    return path.relative_to(inbox).as_posix()
+
+
+def _match(path: Path, mapping: SourceMapping) -> re.Match[str] | None:
+    suffix = path.suffix.lower().removeprefix(".")
+    if mapping.file is None or suffix not in mapping.formats:
+        return None
+    stem = unicodedata.normalize("NFC", path.name[: -len(suffix) - 1]).translate(_FULL_WIDTH)
+    return re.fullmatch(mapping.file, stem)
+
+
+def _in_folders(inbox: Path, sources: Sources) -> Iterator[SourceFile]:
+    for folder in _county_folders(inbox):
+        for path in _files(folder):
+            for mapping in sources.mappings:
+                matched = _match(path, mapping)
+                if matched and isinstance(mapping.county, FolderCounty):
+                    yield _source_file(folder.name, mapping, path, inbox, matched)
+
+
+def _in_inbox(inbox: Path, sources: Sources) -> Iterator[SourceFile]:
+    for path in _files(inbox):
+        for mapping in sources.mappings:
+            matched = _match(path, mapping)
+            for county in _told_counties(mapping) if matched else ():
+                yield _source_file(county, mapping, path, inbox, matched)
+
+
+def _told_counties(mapping: SourceMapping) -> list[str]:
+    if isinstance(mapping.county, ColumnCounty):
+        return sorted(set(mapping.county.codes.values()))
+    return [mapping.county.value] if isinstance(mapping.county, ConstantCounty) else []
+
+
+def _queries(sources: Sources) -> Iterator[SourceFile]:
+    for mapping in sources.mappings:
+        for county in mapping.sql.counties if mapping.sql else ():
+            yield SourceFile(county, mapping.dataset, mapping.name, "", None, f"sql:{mapping.name}", None, mapping)
+
+
+def _source_file(
+    county: str, mapping: SourceMapping, path: Path, inbox: Path, matched: re.Match[str] | None
+) -> SourceFile:
+    named = matched.groupdict() if matched else {}
+    return SourceFile(
+        county=county,
+        dataset=mapping.dataset,
+        source=mapping.name,
+        slot=named.get("slot") or "",
+        path=path,
+        file=_relative(path, inbox),
+        exported_on=_export_date(named.get("exported")),
+        mapping=mapping,
+        is_outside=not path.resolve().is_relative_to(inbox.resolve()),
+    )
+
+
+def _export_date(text: str | None) -> date | None:
+    """The date in a file's name; none when what stands there is no date."""
+    try:
+        return datetime.strptime(text, "%Y%m%d").date() if text else None  # noqa: DTZ007 - a date without time
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""What is found in the inbox, and what is read from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data_contracts.sources.mapping import SourceMapping
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file (or query) as the source of one county's dataset.
+
+    ``file`` is its path within the inbox, or ``sql:<source>``. ``slot`` tells a source's files apart (a
+    year, a list); ``exported_on`` is the date in its name. ``is_outside``: it is a link that leaves the
+    inbox, which nothing may follow. ``path`` may be replaced by a copy's.
+    """
+
+    county: str
+    dataset: str
+    source: str
+    slot: str
+    path: Path | None
+    file: str
+    exported_on: date | None
+    mapping: SourceMapping
+    is_outside: bool = False
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The wanted columns of one sheet, all text.
+
+    Frame: one row per row below the header; columns are normalised headers, and ``source_row``.
+    ``headers`` gives each as the file writes it.
+    """
+
+    frame: pd.DataFrame
+    headers: Mapping[str, str]
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One dataset as it stands in its file, in the contract's columns.
+
+    Frame: the grain of the file; every contract column as text (missing where blank or not mapped), and
+    ``source_row``, the row number a clerk sees in the file, header rows counted. ``headers`` gives the
+    header each column stands under.
+    """
+
+    frame: pd.DataFrame
+    sheet: str | None
+    headers: Mapping[str, str]
+    mapping: SourceMapping
+    file: str
+    slot: str = ""

@@ -1,0 +1,47 @@
+"""Cells to text, the way a clerk sees them."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+
+def normal_header(text: str) -> str:
+    """A header without spaces and line breaks, full-width forms unified: how headers are compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def cell_text(cell: object) -> str:
+    """One cell as text: 12 for 12.0, ISO dates, empty for none."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None or cell is pd.NaT:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return _number_text(cell)
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(sep=" ", timespec="seconds")
+    return str(cell)
+
+
+def _number_text(number: float) -> str:
+    """A number as a workbook shows it: fifteen digits at most, whole numbers without a point."""
+    if np.isnan(number):
+        return ""
+    return str(int(number)) if number.is_integer() and abs(number) < 1e20 else f"{number:.15g}"
+
+
+def text_column(cells: Sequence[object]) -> pd.Series:
+    """Cells as one text column: trimmed, blanks missing."""
+    only_text = all(type(c) is str for c in cells)
+    return tidy(pd.Series(cells if only_text else [cell_text(c) for c in cells], dtype="str"))
+
+
+def tidy(column: pd.Series) -> pd.Series:
+    """Trim (full-width spaces too) and make blanks missing."""
+    trimmed = column.str.strip()
+    return trimmed.mask(trimmed == "")

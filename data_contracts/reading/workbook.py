@@ -1,0 +1,88 @@
+"""Read one sheet of an XLSX workbook, with calamine."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from data_contracts.reading.headers import choose_headers
+from data_contracts.reading.source_file import Cells
+from data_contracts.reading.text import cell_text, text_column
+from data_contracts.sources.mapping import SourceMapping
+from relapse_watch.errors import InputRefused
+
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook(path: Path, file: str, mapping: SourceMapping) -> Cells:
+    """The columns ``mapping`` uses; no other column is turned into text.
+
+    Raises InputRefused when the file is no workbook, is locked by a password, or lacks the sheet or a header.
+    """
+    _look_like_workbook(path, file)
+    try:
+        with CalamineWorkbook.from_path(path) as book:
+            sheet = _sheet(book, mapping.sheet, file)
+            # Rows above and columns left of the first filled cell are kept: row numbers must be the clerk's.
+            rows = sheet.to_python(skip_empty_area=False)
+    except PasswordError:
+        raise _locked(file) from None
+    except (CalamineError, OSError) as error:
+        raise _damaged(file, error) from None
+    return _cells(rows, file, sheet.name, mapping)
+
+
+def _cells(rows: list[list[object]], file: str, sheet: str, mapping: SourceMapping) -> Cells:
+    header_at = mapping.header_row - 1
+    header = [cell_text(c) for c in rows[header_at]] if len(rows) > header_at else []
+    chosen = choose_headers(header, mapping, file, sheet)
+    body = rows[mapping.header_row :]
+    frame = pd.DataFrame({name: text_column([row[at] for row in body]) for name, at in chosen.items()})
+    frame["source_row"] = np.arange(len(body), dtype="int64") + mapping.header_row + 1
+    return Cells(frame, {name: header[at].strip() for name, at in chosen.items()}, sheet)
+
+
+def _sheet(book: CalamineWorkbook, wanted: str, file: str) -> CalamineSheet:
+    names = book.sheet_names
+    if wanted == "first" and names:
+        return book.get_sheet_by_index(0)
+    if wanted in names:
+        return book.get_sheet_by_name(wanted)
+    raise InputRefused(
+        file=file,
+        sheet=wanted,
+        zh=f"没有这个工作表,现有工作表:{'、'.join(names) or '无'},请改回原工作表名",
+        en=f"there is no such sheet (there are: {', '.join(names) or 'none'}); rename it back",
+    )
+
+
+def _look_like_workbook(path: Path, file: str) -> None:
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    if start == _OLE:
+        raise _locked(file)
+    if not start:
+        raise InputRefused(file=file, zh="文件是空的,请重新导出", en="the file is empty; export it again")
+    if not start.startswith(b"PK"):
+        raise InputRefused(
+            file=file,
+            zh="不是 Excel 工作簿(只是扩展名为 .xlsx),请在系统中重新导出,或用 Excel 另存为 .xlsx",
+            en="not an Excel workbook although its name ends in .xlsx; export it again or save it as .xlsx",
+        )
+
+
+def _locked(file: str) -> InputRefused:
+    return InputRefused(
+        file=file,
+        zh="工作簿有密码或是旧版 .xls 格式,请去掉密码并另存为 .xlsx",
+        en="the workbook is locked by a password or of the old .xls kind; remove the password, save as .xlsx",
+    )
+
+
+def _damaged(file: str, error: Exception) -> InputRefused:
+    return InputRefused(
+        file=file,
+        zh="工作簿已损坏,无法打开,请重新导出或重新上传",
+        en=f"the workbook is damaged and cannot be opened ({type(error).__name__}); export or upload it again",
+    )

@@ -1,0 +1,32 @@
+"""Rules that add amounts up. A cent of floating-point noise never decides: limits are widened by 1e-6."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data_contracts.checking.table import CheckTable
+from data_contracts.rules.registry import rule
+
+_NOISE = 1e-6
+
+
+@rule("RW_HI_01")
+def per_head_times_members(table: CheckTable, column: str, tolerance: float) -> pd.Series:
+    """Net income per head x members is the net income, to within ``tolerance`` yuan per head."""
+    rows = table.values
+    members = rows["members"].astype("float64")
+    members = members.where(members.between(1, 30))
+    gap = (rows[column] * members - rows["net_income_yuan"]).abs()
+    return ~(gap > tolerance * members + _NOISE)
+
+
+@rule("RW_HI_02")
+def incomes_less_cost(table: CheckTable, column: str, incomes: Sequence[str], cost: str, tolerance: float) -> pd.Series:
+    """The incomes less the business cost are the net income, to within ``tolerance`` yuan.
+
+    Not judged where an amount is blank (missing is not zero), unreadable or negative.
+    """
+    parts = table.values[[*incomes, cost]]
+    total = parts[list(incomes)].sum(axis=1, skipna=False) - parts[cost]
+    gap = (total - table.values[column]).abs()
+    return ~(gap > tolerance + _NOISE) | (parts < 0).any(axis=1)

@@ -1,0 +1,47 @@
+"""Rules about one cell: readable, within bounds, one of the known words."""
+
+import pandas as pd
+
+from data_contracts.checking.table import CheckTable
+from data_contracts.rules.registry import rule
+
+
+@rule("readable")
+def readable(table: CheckTable, column: str) -> pd.Series:
+    """What stands in the cell is a value of the column's kind; a blank is not judged."""
+    return (~table.is_unreadable(column)).astype("boolean").mask(table.text[column].isna())
+
+
+@rule("filled_and_readable")
+def filled_and_readable(table: CheckTable, column: str) -> pd.Series:
+    """A readable value stands in the cell."""
+    return table.values[column].notna()
+
+
+@rule("number_within")
+def number_within(
+    table: CheckTable,
+    column: str,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    above: float | None = None,
+    blank_passes: bool = True,
+) -> pd.Series:
+    """A number from ``minimum`` to ``maximum``, both included, and greater than ``above``."""
+    number = table.values[column].astype("float64")
+    ok = number.notna() | (table.text[column].isna() & blank_passes)
+    if minimum is not None:
+        ok &= ~(number < minimum)
+    if maximum is not None:
+        ok &= ~(number > maximum)
+    if above is not None:
+        ok &= ~(number <= above)
+    return ok
+
+
+@rule("5_16_002")
+def wage_is_plausible(table: CheckTable, column: str, minimum: float, maximum: float) -> pd.Series:
+    """A monthly wage within the limits, both included; blank is allowed to those who are not away at work."""
+    ok = number_within(table, column, minimum, maximum, blank_passes=False)
+    is_not_away = table.values["is_working_away"].eq(False).fillna(False).astype(bool)
+    return ok | (is_not_away & table.text[column].isna())

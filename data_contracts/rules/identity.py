@@ -1,0 +1,68 @@
+"""Rules about ID numbers: 18 characters, or a disability certificate's 20 or 22 that begin with them."""
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.checking.table import PLACEHOLDER, CheckTable
+from data_contracts.rules.registry import rule
+
+# GB 11643-1999: weights of the first 17 digits, and the check character by the weighted sum modulo 11.
+_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+_CHECK = np.array(list("10X98765432"))
+
+
+def personal_number(column: pd.Series) -> pd.Series:
+    """The 18 characters that tell a person; missing for placeholders and other lengths."""
+    is_whole = column.str.len().isin([18, 20, 22]) & ~is_placeholder(column)
+    return column.str[:18].where(is_whole)
+
+
+def is_placeholder(column: pd.Series) -> pd.Series:
+    """Whether the number is one of those given to people without any."""
+    return column.str.startswith(PLACEHOLDER).fillna(False).astype(bool)
+
+
+@rule("4_01_003")
+def id_is_given(table: CheckTable, column: str) -> pd.Series:
+    """An ID number stands there, and no placeholder."""
+    number = table.values[column]
+    return number.notna() & ~is_placeholder(number)
+
+
+@rule("1_01_002")
+def id_length(table: CheckTable, column: str) -> pd.Series:
+    """18, 20 or 22 characters; blanks and placeholders are told by 4_01_003."""
+    number = table.values[column]
+    return number.str.len().isin([18, 20, 22]) | number.isna() | is_placeholder(number)
+
+
+@rule("1_01_003")
+def id_checksum(table: CheckTable, column: str) -> pd.Series:
+    """The eighteenth character fits the seventeen before it; other lengths are told by 1_01_002."""
+    number = personal_number(table.values[column])
+    return checksum_fits(number) | number.isna()
+
+
+def checksum_fits(number: pd.Series) -> pd.Series:
+    """Whether each 18-character ID number carries the right check character; False for missing ones."""
+    is_shaped = number.str.fullmatch(r"\d{17}[\dX]").fillna(False).astype(bool)
+    fits = np.zeros(len(number), dtype=bool)
+    if is_shaped.any():
+        signs = np.array(number[is_shaped].to_numpy(object).tolist(), dtype="U18").view("U1").reshape(-1, 18)
+        sums = signs[:, :17].astype("int64") @ _WEIGHTS
+        fits[is_shaped.to_numpy()] = _CHECK[sums % 11] == signs[:, 17]
+    return pd.Series(fits, index=number.index)
+
+
+@rule("1_01_001")
+def id_is_not_shared(table: CheckTable, column: str) -> pd.Series:
+    """No other row holds the same ID number; each of the rows is reported."""
+    number = personal_number(table.values[column])
+    return ~number.duplicated(keep=False) | number.isna()
+
+
+@rule("id_is_new")
+def id_is_new(table: CheckTable, column: str) -> pd.Series:
+    """No earlier row holds the same ID number; the later rows are reported."""
+    number = personal_number(table.values[column])
+    return ~number.duplicated() | number.isna()
