@@ -25,10 +25,14 @@ def digests(changes: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, 
     ``changes``: addressed warnings that changed, one row a household, the columns of table ``warning``
     with ``transition`` and ``level_from``; orphans are left out (they go to ``orphan_messages``).
     ``reasons``: rows of ``assessment_reason`` of those households, most important first in each.
-    ``cadres``: the columns of ``landed_cadre``.
+    ``cadres``: the columns of ``landed_cadre``, the same that the changes were addressed with (else
+    ValueError: nobody may be left out in silence).
     """
     known = contacts(cadres, night)
-    owned = changes[changes["owner_cadre_id"].isin(list(known))]
+    owned = changes[changes["owner_cadre_id"].notna()]
+    strangers = sorted(set(owned["owner_cadre_id"]) - set(known))
+    if strangers:
+        raise ValueError(f"owners who cannot be reached, address the changes first: {', '.join(strangers[:5])}")
     return message_frame(
         [_digest(known[cadre_id], households, night) for cadre_id, households in _by_owner(owned, reasons, night)]
     )

@@ -19,6 +19,7 @@ COLUMNS = [
     *("as_of", "title", "body", "households"),
 ]
 OPERATOR = "operator"
+_CHANNEL_LENGTH = 32  # what the ledger holds; no channel that can be configured has a longer name
 
 # What Markdown would read as markup becomes its full-width twin: a workbook's cell cannot put a link, a
 # tag or a heading into a message, and the text stays readable in the raw file too.
@@ -58,7 +59,7 @@ def contacts(cadres: pd.DataFrame, night: Night) -> dict[str, Contact]:
     """The reachable cadres by id; of several postings the one that began last counts."""
     known = reachable_cadres(cadres, night.as_of).fillna({"starts_on": ""})
     last = known.sort_values(["starts_on", "channel", "address"]).drop_duplicates("cadre_id", keep="last")
-    columns = (last[c].tolist() for c in ("cadre_id", "channel", "address"))
+    columns = (last["cadre_id"], last["channel"].str.strip().str[:_CHANNEL_LENGTH], last["address"].str.strip())
     return {row[0]: Contact(*row) for row in zip(*columns, strict=True)}
 
 

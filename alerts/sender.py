@@ -104,6 +104,8 @@ def _hush() -> None:
     logger.setLevel(logging.WARNING)
     if not any(isinstance(h, _Listener) for h in logger.handlers):
         logger.handlers[:] = [_Listener()]
+    # Under Apprise, urllib3 writes the path of every request at debug level: that is where bots keep tokens.
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -10,6 +10,4 @@ from tests.unit.alerts.rows import AS_OF
 
 @pytest.fixture
 def night():
-    return Night(
-        "990101", AS_OF, "模拟县990101", verify_by={"red": date(2026, 11, 2), "yellow": date(2026, 11, 6)}
-    )
+    return Night("990101", AS_OF, "模拟县990101", verify_by={"red": date(2026, 11, 2), "yellow": date(2026, 11, 6)})

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.address import ROLE_ORDER, SCOPE_KEYS, address, orphans
@@ -137,6 +137,7 @@ def _answers(posting, row, known):
     )
 
 
+@settings(deadline=None)
 @given(known=SOME_CADRES, postings=SOME_POSTS, some=SOME_WARNINGS)
 def test_every_warning_has_its_rightful_owner_or_is_an_orphan(known, postings, some):
     rows = [warning(n, township=t, village=v) for n, (t, v) in some]

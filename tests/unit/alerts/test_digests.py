@@ -63,6 +63,11 @@ def test_each_cadre_hears_of_their_own_households_only(night):
     assert [json.loads(h) for h in messages["households"]] == [["990101000001", "990101000003"], ["990101000002"]]
 
 
+def test_an_owner_who_cannot_be_reached_is_a_mistake_not_a_silence(night):
+    with pytest.raises(ValueError, match="C9"):
+        digests(warnings(warning(1, owner_cadre_id="C9")), reasons(), ONE, night)
+
+
 def test_unknown_is_neither_poor_nor_well(night):
     body = only(warnings(warning(1, "unknown", data_status="missing", category=None)), reasons(), night)["body"]
     assert "这不等于有困难，也不等于没困难" in body
@@ -133,7 +138,7 @@ def test_a_county_may_have_its_own_words(night, tmp_path):
 @pytest.mark.parametrize("text", ["标题\n\n{{ nobody_knows }}", "标题\n\n{% if %}"])
 def test_a_broken_template_is_named(night, tmp_path, text):
     (tmp_path / "digest.zh.md.j2").write_text(text)
-    with pytest.raises(WrongUse, match="digest.zh.md.j2"):
+    with pytest.raises(WrongUse, match=r"digest\.zh\.md\.j2"):
         digests(warnings(warning(1)), reasons(), ONE, replace(night, templates=tmp_path))
 
 
