@@ -108,14 +108,17 @@ def _unjudged(contract: Contract, code: str) -> pd.DataFrame:
 def _by_gate(raw: RawTable, contract: Contract, failed: Outcome) -> DatasetCheck:
     rule, column = failed.judgement.rule, failed.judgement.column
     header = raw.headers[column] if column else None
+    share_zh, share_en = (
+        f"({failed.rows} 行中有 {len(failed.failing)} 行)",
+        f" ({len(failed.failing)} of {failed.rows})",
+    )
     refusal = InputRefused(
         file=raw.file,
         sheet=raw.sheet,
         column=header,
-        found=failed.observed,
         expected=rule.expected or None,
-        zh=f"{rule.what.zh},{rule.fix.zh}",
-        en=f"{rule.what.en}; {rule.fix.en}",
+        zh=f"{rule.what.zh}{share_zh if column else ''},{rule.fix.zh}",
+        en=f"{rule.what.en}{share_en if column else ''}; {rule.fix.en}",
     )
     return _refused(contract, len(raw.frame), Words(refusal.zh, refusal.en), raw.sheet, rule.code, header)
 

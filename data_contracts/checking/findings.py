@@ -8,9 +8,17 @@ import pandas as pd
 from data_contracts.checking.mask import masked, masked_frame
 from data_contracts.checking.run import Outcome
 from data_contracts.checking.table import CheckTable
-from data_contracts.contracts.model import Contract
+from data_contracts.contracts.model import Contract, ContractColumn
 from data_contracts.reading.source_file import RawTable
 
+_EXPECTED = {
+    "text": "非空",
+    "number": "数字",
+    "integer": "整数",
+    "flag": "是 / 否",
+    "day": "YYYY-MM-DD",
+    "month": "YYYY-MM",
+}
 FINDING_COLUMNS = [
     "dataset",
     "code",
@@ -63,10 +71,15 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcom
         code=rule.code,
         severity=rule.severity,
         column_name=raw.headers[column],
-        expected=rule.expected.format_map(_Plain(told)),
+        expected=rule.expected.format_map(_Plain(told)) or _expected(contract.column(column)),
         text_zh=f"{rule.what.zh}:{rule.fix.zh}".format_map(_Plain(told)),
         text_en=f"{rule.what.en}: {rule.fix.en}".format_map(_Plain(told)),
     )[FINDING_COLUMNS].astype({"household_id": "str", "found": "str"})
+
+
+def _expected(column: ContractColumn) -> str:
+    """What a column of this kind holds, where the rule does not say."""
+    return "、".join(column.values.values()) or _EXPECTED[column.kind]
 
 
 class _Plain(dict[str, object]):
@@ -99,7 +112,7 @@ def _records(raw: RawTable, contract: Contract, is_aside: np.ndarray) -> list[st
     """Each row as JSON under the file's own headers; IDs, names, phones and accounts masked."""
     masked_text = masked_frame(raw.frame.loc[is_aside], contract).set_axis(_headers(raw, contract), axis=1)
     lines = masked_text.to_json(orient="records", lines=True, force_ascii=False)
-    return [line for line in lines.split("\n") if line]
+    return [line.replace("\\/", "/") for line in lines.split("\n") if line]
 
 
 def _headers(raw: RawTable, contract: Contract) -> list[str]:

@@ -5,7 +5,6 @@ its own (4 ms) and checks take turns: threads of several counties must not meet 
 """
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +28,12 @@ _RESULT_FORMAT = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What GX said of one judgement: ``failing`` are positions of rows (none for a table's)."""
+    """What GX said of one judgement: ``failing`` are the positions of the failing rows among ``rows``."""
 
     judgement: Judgement
     success: bool
     failing: np.ndarray
-    observed: str
+    rows: int
 
 
 def run_suite(contract: Contract, judged: list[Judgement], frame: pd.DataFrame) -> list[Outcome]:
@@ -63,7 +62,5 @@ def _outcome(judgement: Judgement, result: Any, rows: int) -> Outcome:
             f"规则 {judgement.rule.code} 无法执行,请报告开发者",
             f"rule {judgement.rule.code} could not be run by Great Expectations",
         )
-    found: Mapping[str, Any] = result.result
-    failing = np.asarray(found.get("unexpected_index_list") or [], dtype="int64")
-    observed = f"{len(failing)}/{rows}" if judgement.column else str(found.get("observed_value", ""))
-    return Outcome(judgement, bool(result.success), failing, observed)
+    failing = np.asarray(result.result.get("unexpected_index_list") or [], dtype="int64")
+    return Outcome(judgement, bool(result.success), failing, rows)

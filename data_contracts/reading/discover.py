@@ -24,7 +24,7 @@ def discover(inbox: Path, sources: Sources, as_of: date, counties: Collection[st
     """
     if not inbox.is_dir():
         raise WrongUse(f"收件箱「{inbox}」不是文件夹", f"the inbox {inbox} is not a folder")
-    found = [*_in_folders(inbox, sources), *_in_inbox(inbox, sources), *_queries(sources)]
+    found = [*_in_folders(inbox, sources), *_in_inbox(inbox, sources), *_queries(inbox, sources)]
     known = [
         f for f in found if (f.exported_on is None or f.exported_on <= as_of) and (not counties or f.county in counties)
     ]
@@ -33,7 +33,7 @@ def discover(inbox: Path, sources: Sources, as_of: date, counties: Collection[st
 
 def counties_in(inbox: Path, sources: Sources) -> list[str]:
     """Codes of the counties that have anything in the inbox, sorted: their folders, and what mappings tell."""
-    told = (f.county for f in [*_in_inbox(inbox, sources), *_queries(sources)])
+    told = (f.county for f in [*_in_inbox(inbox, sources), *_queries(inbox, sources)])
     return sorted({*(folder.name for folder in _county_folders(inbox)), *told})
 
 
@@ -114,10 +114,11 @@ def _told_counties(mapping: SourceMapping) -> list[str]:
     return [mapping.county.value] if isinstance(mapping.county, ConstantCounty) else []
 
 
-def _queries(sources: Sources) -> Iterator[SourceFile]:
+def _queries(inbox: Path, sources: Sources) -> Iterator[SourceFile]:
     for mapping in sources.mappings:
         for county in mapping.sql.counties if mapping.sql else ():
-            yield SourceFile(county, mapping.dataset, mapping.name, "", None, f"sql:{mapping.name}", None, mapping)
+            file = f"sql:{mapping.name}"
+            yield SourceFile(county, mapping.dataset, mapping.name, "", None, file, None, mapping, inbox)
 
 
 def _source_file(
@@ -133,7 +134,7 @@ def _source_file(
         file=_relative(path, inbox),
         exported_on=_export_date(named.get("exported")),
         mapping=mapping,
-        is_outside=not path.resolve().is_relative_to(inbox.resolve()),
+        inbox=inbox,
     )
 
 

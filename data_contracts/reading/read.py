@@ -31,7 +31,7 @@ def read_source(source_file: SourceFile, sources: Sources) -> RawTable:
 
 def _read_file(path: Path, source_file: SourceFile) -> Cells:
     if source_file.is_outside:
-        raise _outside(source_file.file)
+        raise outside(source_file.file)
     try:
         return _READERS[path.suffix.lower()](path, source_file.file, source_file.mapping)
     except OSError as error:
@@ -42,7 +42,8 @@ def _read_file(path: Path, source_file: SourceFile) -> Cells:
         ) from None
 
 
-def _outside(file: str) -> InputRefused:
+def outside(file: str) -> InputRefused:
+    """The refusal of a link that leaves the inbox."""
     return InputRefused(
         file=file,
         zh="是指向收件箱以外的链接,不予读取,请放入文件本身",

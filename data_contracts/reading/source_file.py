@@ -15,8 +15,8 @@ class SourceFile:
     """One file (or query) as the source of one county's dataset.
 
     ``file`` is its path within the inbox, or ``sql:<source>``. ``slot`` tells a source's files apart (a
-    year, a list); ``exported_on`` is the date in its name. ``is_outside``: it is a link that leaves the
-    inbox, which nothing may follow. ``path`` may be replaced by a copy's.
+    year, a list); ``exported_on`` is the date in its name. To read from a copy, replace ``path`` and
+    ``inbox`` by the copy's.
     """
 
     county: str
@@ -27,7 +27,12 @@ class SourceFile:
     file: str
     exported_on: date | None
     mapping: SourceMapping
-    is_outside: bool = False
+    inbox: Path
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is a link that leaves the inbox, which nothing may follow."""
+        return self.path is not None and not self.path.resolve().is_relative_to(self.inbox.resolve())
 
 
 @dataclass(frozen=True)

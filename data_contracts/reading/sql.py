@@ -17,14 +17,14 @@ from relapse_watch.errors import InputRefused, WrongUse
 def read_sql(mapping: SourceMapping, county: str, file: str, environment: Mapping[str, str] = os.environ) -> Cells:
     """The columns ``mapping`` uses, as text; the bound parameter ``:county`` is the county's code.
 
-    Rows are numbered from 2, as if the result stood in a sheet. Raises WrongUse when the URL's
+    Rows are numbered as if the result stood in a sheet below its header. Raises WrongUse when the URL's
     environment variable is not set, InputRefused when the database does not answer the query (its text
     never holds the URL).
     """
     header, rows = query_rows(mapping, county, file, environment)
     chosen = choose_headers(header, mapping, file)
     frame = pd.DataFrame({name: text_column([row[at] for row in rows]) for name, at in chosen.items()})
-    frame["source_row"] = np.arange(len(rows), dtype="int64") + 2
+    frame["source_row"] = np.arange(len(rows), dtype="int64") + mapping.header_row + 1
     return Cells(frame, {name: header[at] for name, at in chosen.items()})
 
 

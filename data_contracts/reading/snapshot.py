@@ -1,0 +1,59 @@
+"""Keep what was received, under its fingerprint, so that what was judged can be looked at for ever."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data_contracts.reading.read import outside
+from data_contracts.reading.source_file import SourceFile
+from data_contracts.reading.sql import query_rows
+from data_contracts.reading.text import cell_text
+from relapse_watch.errors import InputRefused
+
+
+def snapshot(source_file: SourceFile, folder: Path) -> tuple[Path, str]:
+    """Copy the file (or a query's rows, as Parquet) to ``folder/ab/abcd….suffix``; return the copy and its
+    SHA-256.
+
+    Reading the copy (``replace(source_file, path=copy, inbox=copy.parent)``) gives what reading the source would have given,
+    and nobody can save over it in between. Raises InputRefused when the file cannot or must not be read.
+    """
+    if source_file.is_outside:
+        raise outside(source_file.file)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=folder)
+    os.close(handle)
+    part = Path(name)
+    try:
+        suffix = _write(source_file, part)
+        with part.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        target = folder / digest[:2] / (digest + suffix)
+        target.parent.mkdir(exist_ok=True, mode=0o700)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target, digest
+
+
+def _write(source_file: SourceFile, part: Path) -> str:
+    if source_file.path is None:
+        header, rows = query_rows(source_file.mapping, source_file.county, source_file.file)
+        columns = [[cell_text(row[i]) for row in rows] for i in range(len(header))]
+        table = pa.table([pa.array(column, pa.string()) for column in columns], names=header)
+        pq.write_table(table, part)
+        return ".parquet"
+    try:
+        shutil.copyfile(source_file.path, part)
+    except OSError as error:
+        raise InputRefused(
+            file=source_file.file,
+            zh=f"无法读取({error.strerror}),请检查文件是否存在、是否有读取权限",
+            en=f"cannot be read ({error.strerror}); check that it exists and may be read",
+        ) from None
+    return source_file.path.suffix.lower()
