@@ -36,6 +36,21 @@ def to_pandas(arrow: pa.Table, kinds: Sequence[types.TypeEngine[Any]]) -> pd.Dat
     return frame
 
 
+def record_schema(table: Table) -> pa.Schema:
+    """How ``table`` is kept in Parquet: neither database's types, but what its columns mean."""
+    return pa.schema([(c.name, _record_type(c.type)) for c in table.columns])
+
+
+def _record_type(kind: types.TypeEngine[Any]) -> pa.DataType:
+    if isinstance(kind, types.Date):
+        return pa.date32()
+    if isinstance(kind, UtcDateTime):
+        return pa.timestamp("us", tz="UTC")
+    if isinstance(kind, types.Boolean):
+        return pa.bool_()
+    return pa.int64() if isinstance(kind, types.Integer) else _target(kind, "postgresql")[0]
+
+
 def _column(frame: pd.DataFrame, table: str, column: Column[Any], dialect: str) -> pa.Array:
     if column.name in frame.columns:
         array = _natural(frame[column.name], f"{table}.{column.name}")

@@ -83,12 +83,16 @@ def _connect(store: Store) -> adbc.Connection:
 def _explain(store: Store, error: Exception) -> Exception:
     """What to raise instead: drivers repeat rows and addresses in their texts, so those are not passed on."""
     text = str(error).lower()
-    if any(sign in text for sign in ("locked", "busy", "failed to connect", "unable to open", "connection")):
+    if any(sign in text for sign in ("locked", "busy", "disk", "unable to open", "connect")):
         return store.unreachable()
+    if any(sign in text for sign in ("no such table", "no such column", "no column", "does not exist")):
+        return RelapseWatchError(
+            "数据库缺少所需的表或列:请先运行 relapse-watch db upgrade",
+            "the store lacks a table or column: run relapse-watch db upgrade first",
+        )
     kind = f"{type(error).__name__} {getattr(error, 'sqlstate', None) or ''}".strip()
     return RelapseWatchError(
-        f"数据库拒绝了成批读写({kind}):请先运行 relapse-watch db upgrade",
-        f"the database rejected a bulk read or write ({kind}): run relapse-watch db upgrade first",
+        f"数据库拒绝了成批读写({kind}),未写入任何行", f"the database rejected a bulk copy ({kind}); no row was written"
     )
 
 

@@ -82,7 +82,8 @@ def _acquire(connection: Connection, store: Store, county: str, mine: dict[str, 
         return
     holder = _holder(connection, county)
     if holder is None:  # let go between the two statements
-        return _acquire(connection, store, county, mine)
+        _acquire(connection, store, county, mine)
+        return
     if _is_alive(store, holder, mine["since"]):
         raise _locked(holder)
     same = (table.c.county == county, table.c.run_id == holder.run_id)
