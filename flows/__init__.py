@@ -1,0 +1,1 @@
+"""How the service runs: the night, one county, follow-up, and the command line. Prefect lives here alone."""

@@ -1,0 +1,14 @@
+"""The command line: what `relapse-watch` starts."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code; errors of ours are one line without traceback."""
+    from flows.cli.app import app
+    from flows.cli.failure import leave
+
+    try:
+        app(standalone_mode=False)
+    except BaseException as error:  # noqa: BLE001 - this is the door: everything ends in an exit code
+        sys.exit(leave(error, debug="--debug" in sys.argv))

@@ -1,0 +1,179 @@
+"""The commands. Each imports what it needs when it is called: a listing does not wait for Prefect."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import AsOf, Counties, County, Debug, Format, Inbox, Lang
+
+app = typer.Typer(
+    name="relapse-watch",
+    help="防返贫监测预警 · monitoring and early warning for households at risk of falling back into poverty",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+db = typer.Typer(help="数据库 · the store", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+
+@app.callback()
+def everywhere(debug: Debug = False) -> None:
+    """Prepare what every command needs: no analytics, scrubbed logs on standard error."""
+    from relapse_watch.logs import configure
+    from relapse_watch.quiet import silence
+
+    silence()
+    configure(logging.INFO if debug else logging.WARNING)
+
+
+def language(lang: str | None) -> str:
+    """The language asked for, else the setting's. Raises WrongUse."""
+    from relapse_watch.errors import WrongUse
+    from relapse_watch.settings import settings
+
+    chosen = lang or settings().lang
+    if chosen not in ("zh", "en"):
+        raise WrongUse("--lang 只能是 zh 或 en", "--lang is zh or en")
+    return chosen
+
+
+@app.command()
+def sample(  # noqa: PLR0913 - its options are the interface
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪里 · where to write")],
+    counties: Annotated[int, typer.Option(min=1, max=100)] = 1,
+    households: Annotated[int, typer.Option(min=20, help="每县脱贫户数 · lifted households in each county")] = 11548,
+    months: Annotated[int, typer.Option(min=13, max=120)] = 36,
+    as_of: AsOf = None,
+    seed: Annotated[int, typer.Option()] = 7,
+    defects: Annotated[bool, typer.Option("--defects/--no-defects")] = True,
+    form: Annotated[str, typer.Option("--format", help="xlsx | csv | parquet")] = "xlsx",
+    lang: Lang = None,
+) -> None:
+    """写一个模拟县的收件箱(全部为虚构)· write the inbox of simulated counties, with the truth beside."""
+    from flows.cli.sampling import write
+
+    write(
+        folder,
+        {"counties": counties, "households": households, "months": months, "seed": seed},
+        as_of=as_of.date() if as_of else None,
+        defects=defects,
+        form=form,
+        lang=language(lang),
+    )
+
+
+@app.command()
+def check(
+    inbox: Inbox = None,
+    county: Counties = None,
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("--out", help="把每条问题写成 CSV · write the findings there")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """只检查不入库:每个文件对照数据契约 · judge the files and land nothing."""
+    from flows.cli.checking import run_check
+
+    code = run_check(inbox, county, as_of.date() if as_of else None, out, form, language(lang))
+    raise typer.Exit(code)
+
+
+@app.command()
+def nightly(inbox: Inbox = None, county: Counties = None, as_of: AsOf = None, lang: Lang = None) -> None:
+    """跑一夜:全部县,或指名的县 · run the night of all counties, or of those named."""
+    from flows.cli.nights import run_night
+
+    raise typer.Exit(run_night(inbox, county, as_of.date() if as_of else None, language(lang)))
+
+
+@app.command(name="county")
+def one_county(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="6位县代码 · county code")],
+    inbox: Inbox = None,
+    as_of: AsOf = None,
+    lang: Lang = None,
+) -> None:
+    """重跑一个县 · run one county again."""
+    from flows.cli.nights import run_county
+
+    raise typer.Exit(run_county(code, inbox, as_of.date() if as_of else None, language(lang)))
+
+
+@app.command()
+def warnings(
+    county: County = None,
+    level: Annotated[list[str] | None, typer.Option("--level", help="red | yellow | green | unknown")] = None,
+    status: Annotated[list[str] | None, typer.Option("--status", help="open | due_to_clear | closed")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """列出预警 · list warnings."""
+    from flows.cli.listing_tables import show_warnings
+    from flows.cli.listings import warning_rows
+
+    chosen = language(lang)
+    show_warnings(warning_rows(county, level or [], status or [], chosen), form, chosen)
+
+
+@app.command()
+def explain(household_id: str, as_of: AsOf = None, form: Format = "table", lang: Lang = None) -> None:
+    """一户为什么预警:从原始行到等级 · why a household has its level, from source rows on."""
+    from flows.cli.explaining import explain_household
+
+    explain_household(household_id, as_of.date() if as_of else None, form, language(lang))
+
+
+@app.command()
+def outbox(
+    county: County = None,
+    status: Annotated[list[str] | None, typer.Option("--status", help="created | sent | failed | held …")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """列出发件箱 · list the outbox."""
+    from flows.cli.listing_tables import show_outbox
+    from flows.cli.listings import outbox_rows
+
+    show_outbox(outbox_rows(county, status or []), form, language(lang))
+
+
+@app.command()
+def runs(county: County = None, form: Format = "table", lang: Lang = None) -> None:
+    """列出运行记录 · list runs."""
+    from flows.cli.listing_tables import show_runs
+    from flows.cli.listings import run_rows
+
+    show_runs(run_rows(county), form, language(lang))
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """建立或升级数据库 · create the store or bring it to the newest schema."""
+    from flows import house
+
+    typer.echo(house.store().masked_url)
+
+
+@db.command("backup")
+def db_backup(file: Path) -> None:
+    """备份到一个文件 · back the store up into one file."""
+    from relapse_watch.store.backup import backup
+
+    from flows import house
+
+    backup(house.store(), file)
+    typer.echo(str(file))
+
+
+@db.command("restore")
+def db_restore(file: Path) -> None:
+    """从备份恢复到空库 · restore a backup into an empty store."""
+    from relapse_watch.store.backup import restore
+
+    from flows import house
+
+    restore(house.store(), file)
+    typer.echo(str(file))

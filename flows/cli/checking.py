@@ -1,0 +1,124 @@
+"""`relapse-watch check`: read and judge the files, land nothing."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data_contracts import discover, order
+from flows import house
+from flows.cli.show import require_format, show
+from flows.clock import today
+from flows.inbox import counties_of, inbox_of
+from flows.stages.judging import Judged, judge
+from relapse_watch.errors import InputRefused
+
+_REFUSED = 3
+
+
+def run_check(
+    inbox: Path | None, counties: list[str] | None, as_of: date | None, out: Path | None, form: str, lang: str
+) -> int:
+    """Judge every file of the counties and print the verdicts; return 3 if any was refused, else 0."""
+    require_format(form)
+    folder, day = inbox_of(inbox), as_of or today()
+    codes = counties or counties_of(folder)
+    rows = [row for code in codes for row in _county(folder, code, day, lang)]
+    if out:
+        _write(rows, out)
+    _show(rows, form, lang)
+    return _REFUSED if any(r["verdict"] == "refused" for r in rows) else 0
+
+
+def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str, Any]]:
+    files = discover(folder, house.sources(), as_of, [county])
+    if not files:
+        raise InputRefused(
+            file=county,
+            zh="收件箱里没有本县任何可识别的文件,请检查文件夹名(6位县代码)和文件名",
+            en="no file of this county is recognised; check the folder's name (6-digit code) and the files' names",
+        )
+    rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
+    ordered = sorted(files, key=lambda f: rank[f.dataset])
+    return [_row(judged, lang) for judged in judge(ordered, {}, county, as_of)]
+
+
+def _row(judged: Judged, lang: str) -> dict[str, Any]:
+    result, source = judged.check, judged.source_file
+    return {
+        "county": source.county,
+        "dataset": source.dataset,
+        "file": source.file,
+        "sheet": result.sheet,
+        "verdict": result.verdict,
+        "rows": result.rows,
+        "accepted": len(result.accepted),
+        "quarantined": len(result.quarantined),
+        "text": result.text_en if lang == "en" else result.text_zh,
+        "findings": _findings(result.findings, lang),
+    }
+
+
+def _findings(frame: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
+    """Findings by rule, each with every failing row."""
+    if frame.empty:
+        return []
+    fields = {"source_row": "row", "household_id": "household_id", "column_name": "column"}
+    plain = frame.astype(object).where(frame.notna(), None).rename(columns=fields)
+    return [
+        {
+            "code": code,
+            "severity": severity,
+            "count": len(part),
+            "text": part[f"text_{lang}"].iloc[0],
+            "rows": part[["row", "household_id", "column", "found", "expected"]].to_dict("records"),
+        }
+        for (code, severity), part in plain.groupby(["code", "severity"], sort=True)
+    ]
+
+
+def _show(rows: list[dict[str, Any]], form: str, lang: str) -> None:
+    columns = {
+        "county": ("县", "county"),
+        "dataset": ("数据集", "dataset"),
+        "file": ("文件", "file"),
+        "verdict": ("结论", "verdict"),
+        "rows": ("行数", "rows"),
+        "quarantined": ("隔离", "quarantined"),
+        "found": ("问题", "findings"),
+    }
+    short = [{**r, "found": [_line(f) for f in r["findings"]] or ([r["text"]] if r["text"] else [])} for r in rows]
+    show(short if form == "table" else rows, columns, form, lang)
+
+
+def _line(finding: dict[str, Any]) -> str:
+    first = [str(r["row"]) for r in finding["rows"][:3] if r["row"] is not None]
+    where = f"(第{'、'.join(first)}行{'…' if finding['count'] > len(first) else ''})" if first else ""
+    return f"{finding['code']} {finding['text']} ×{finding['count']}{where}"
+
+
+def _write(rows: list[dict[str, Any]], out: Path) -> None:
+    """One CSV line a failing cell, for spreadsheets (UTF-8 with BOM, as Excel wants it)."""
+    out.mkdir(parents=True, exist_ok=True)
+    cells = [
+        {"county": r["county"], "file": r["file"], "sheet": r["sheet"], "code": f["code"], "severity": f["severity"]}
+        | {"text": f["text"], **cell}
+        for r in rows
+        for f in r["findings"]
+        for cell in f["rows"]
+    ]
+    columns = [
+        "county",
+        "file",
+        "sheet",
+        "row",
+        "household_id",
+        "column",
+        "found",
+        "expected",
+        "code",
+        "severity",
+        "text",
+    ]
+    pd.DataFrame(cells, columns=columns).to_csv(out / "findings.csv", index=False, encoding="utf-8-sig")

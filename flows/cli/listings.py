@@ -1,0 +1,94 @@
+"""The listings: warnings, outbox, runs. Field names as scripts rely on them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select, select
+
+from flows import house
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import assessment_reason, outbox_message, run, warning
+
+
+def warning_rows(county: str | None, levels: Sequence[str], statuses: Sequence[str], lang: str) -> list[dict[str, Any]]:
+    """Warnings, the most pressing first, each with its reasons, what would clear it and its owner.
+
+    Without ``statuses``: those not closed.
+    """
+    w = warning.c
+    query = select(warning).where(w.status.in_(statuses) if statuses else w.status != "closed")
+    query = query.where(w.county == county) if county else query
+    query = query.where(w.level.in_(levels)) if levels else query
+    rows = _records(query.order_by(w.county, w.township, w.village, w.household_id))
+    reasons = _reasons(rows, lang)
+    rank = {"red": 0, "yellow": 1, "green": 2, "unknown": 3}
+    rows.sort(key=lambda r: rank[r["level"]])
+    return [_warning(r, reasons.get((r["county"], r["household_id"]), [])) for r in rows]
+
+
+def _warning(row: dict[str, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
+    fields = ("household_id", "county", "township", "village", "category", "level", "risk", "data_status", "status")
+    return {
+        **{name: row[name] for name in fields},
+        "opened_on": row["opened_on"],
+        "level_since": row["level_since"],
+        "reasons": [{k: v for k, v in r.items() if k != "clears"} for r in reasons],
+        "clears_when": list(dict.fromkeys(r["clears"] for r in reasons if r["clears"])),
+        "owner": {"cadre_id": row["owner_cadre_id"], "role": row["owner_role"]},
+    }
+
+
+def _reasons(rows: list[dict[str, Any]], lang: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The reasons of the county's last complete run, by household."""
+    counties = {r["county"] for r in rows}
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for county in counties:
+        last = last_complete_run(county)
+        for record in _records(select(assessment_reason).where(assessment_reason.c.run_id == last)):
+            found.setdefault((county, record["household_id"]), []).append(reason(record, lang))
+    return found
+
+
+def reason(record: dict[str, Any], lang: str) -> dict[str, Any]:
+    """One reason as scripts see it."""
+    numbers = {k: record[k] for k in ("observed", "threshold", "unit", "effective_from", "reference")}
+    return {"code": record["code"], "text": record[f"text_{lang}"], **numbers, "clears": record[f"clears_{lang}"]}
+
+
+def last_complete_run(county: str) -> str | None:
+    """The id of the run that wrote the county's present state."""
+    complete = (run.c.county == county, run.c.status == "complete")
+    query = select(run.c.run_id).where(*complete).order_by(run.c.finished_at.desc(), run.c.run_id).limit(1)
+    with house.store().reading() as connection:
+        return connection.execute(query).scalar_one_or_none()
+
+
+def outbox_rows(county: str | None, statuses: Sequence[str]) -> list[dict[str, Any]]:
+    """Messages in order of creation; never the address."""
+    m = outbox_message.c
+    columns = (m.message_id, m.key, m.kind, m.county, m.cadre_id, m.channel, m.status, m.attempts)
+    query = select(*columns, m.created_at, m.sent_at, m.error, m.households)
+    query = query.where(m.county == county) if county else query
+    query = query.where(m.status.in_(statuses)) if statuses else query
+    rows = _records(query.order_by(m.created_at, m.county, m.cadre_id))
+    return [{**r, "households": json.loads(r["households"])} for r in rows]
+
+
+def run_rows(county: str | None) -> list[dict[str, Any]]:
+    """Runs, newest first, with the seconds of their stages."""
+    r = run.c
+    query = select(
+        r.run_id, r.county, r.as_of, r.status, r.started_at, r.finished_at, r.error_zh, r.error_en, r.timings
+    )
+    rows = _records((query.where(r.county == county) if county else query).order_by(r.started_at.desc(), r.county))
+    for row in rows:
+        row["timings"] = json.loads(row["timings"] or "[]")
+        row["seconds"] = round(sum(t["seconds"] for t in row["timings"]), 2)
+    return rows
+
+
+def _records(query: Select[Any]) -> list[dict[str, Any]]:
+    frame = read(house.store(), query).astype(object)
+    return frame.where(pd.notna(frame), None).to_dict("records")

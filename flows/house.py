@@ -1,0 +1,52 @@
+"""What every stage finds in the house, opened once a process: settings, store, policy, source mappings."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from early_warning.policy import SHIPPED, Policy, load_policy
+
+from data_contracts import Sources, load_contracts, load_sources
+from data_contracts.contracts.model import Contract
+from relapse_watch.privacy import load_key
+from relapse_watch.settings import settings
+from relapse_watch.store.engine import Store, open_store
+from relapse_watch.store.migrate import upgrade
+
+
+@lru_cache(maxsize=1)
+def store() -> Store:
+    """The store of the settings, brought to the newest schema."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    opened = open_store(settings().store_url)
+    upgrade(opened)
+    return opened
+
+
+@lru_cache(maxsize=1)
+def policy() -> Policy:
+    """The shipped policy, overlaid by the operator's folder."""
+    extra = settings().policy
+    return load_policy(SHIPPED, *([extra] if extra else []))
+
+
+@lru_cache(maxsize=1)
+def sources() -> Sources:
+    """The shipped source mappings and the operator's."""
+    return load_sources(settings().sources)
+
+
+@lru_cache(maxsize=1)
+def contracts() -> dict[str, Contract]:
+    """The contracts, by dataset."""
+    return load_contracts()
+
+
+@lru_cache(maxsize=1)
+def id_key() -> bytes:
+    """The key of the ID-number hash."""
+    return load_key(settings())
+
+
+def home() -> Path:
+    """Where the database, the outbox, the vintages and the reports live."""
+    return settings().home

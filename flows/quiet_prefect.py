@@ -1,0 +1,23 @@
+"""Set Prefect up for this program before it is imported: no analytics, patience, its files under our home."""
+
+import os
+from pathlib import Path
+
+from relapse_watch.quiet import silence
+
+# An ephemeral server took 14 s to start on two cores; Prefect's own default gives up before that.
+_PATIENCE_SECONDS = "180"
+
+
+def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
+    """Make Prefect quiet and patient for a run from the command line.
+
+    What the operator has set himself stands, except analytics, which are always off. Without a
+    ``PREFECT_API_URL`` the run starts an ephemeral server whose database lives under ``home``.
+    """
+    silence()
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", _PATIENCE_SECONDS)
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", console_level)
+    if "PREFECT_API_URL" not in os.environ:
+        os.environ.setdefault("PREFECT_HOME", str((home / "prefect").resolve()))
+        os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")

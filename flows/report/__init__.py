@@ -1,0 +1,1 @@
+"""What a night has to say for itself: figures, pages, artifacts."""

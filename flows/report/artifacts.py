@@ -1,0 +1,44 @@
+"""The figures as Prefect artifacts: a summary in Markdown and tables, per county and per night."""
+
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from flows import house
+from flows.report.figures import CountyFigures, county_figures, night_runs
+from flows.report.pages import county_page
+from flows.report.words import word
+from relapse_watch.settings import settings
+
+
+def publish_county(figures: CountyFigures) -> None:
+    """Publish one county's summary, verdicts and timings."""
+    lang, key = settings().lang, f"county-{figures.county}"
+    create_markdown_artifact(key=key, markdown=county_page(figures, "md", lang), description=str(figures.as_of))
+    create_table_artifact(key=f"{key}-datasets", table=[_verdict(v, lang) for v in figures.verdicts])
+    create_table_artifact(key=f"{key}-timings", table=figures.timings)
+
+
+def publish_night(night_id: str, ended: dict[str, str]) -> None:
+    """Publish the night's table: one row a county."""
+    runs = {r["county"]: r for r in night_runs(house.store(), night_id)}
+    table = [_county(code, state, runs.get(code)) for code, state in ended.items()]
+    create_table_artifact(key="night", table=table, description="各县结果 · counties of the night")
+
+
+def _verdict(verdict: dict[str, Any], lang: str) -> dict[str, Any]:
+    named = {"dataset": word(verdict["dataset"], lang), "verdict": word(verdict["verdict"], lang)}
+    return {**named, **{k: verdict[k] for k in ("file", "rows", "accepted", "quarantined")}}
+
+
+def _county(code: str, state: str, run: dict[str, Any] | None) -> dict[str, Any]:
+    if run is None:
+        return {"county": code, "status": "locked" if state == "Locked" else state.lower()}
+    figures = county_figures(house.store(), run["run_id"])
+    levels = {level: sum(by_category.values()) for level, by_category in figures.levels.items()}
+    return {
+        "county": code,
+        "status": figures.status,
+        **levels,
+        **{f"messages_{k}": v for k, v in figures.messages.items()},
+    }

@@ -1,0 +1,117 @@
+"""The figures of a county's run and of a night, read from the store: counts and codes, no personal data."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select, func, select
+
+from relapse_watch.store.engine import Store
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import (
+    dataset_verdict,
+    finding,
+    outbox_message,
+    run,
+    warning,
+    warning_event,
+)
+
+LEVELS = ("red", "yellow", "green", "unknown")
+CATEGORIES = ("unstable", "marginal", "sudden_hardship")
+
+
+@dataclass(frozen=True)
+class CountyFigures:
+    """One run's figures. ``verdicts``: grain dataset file; ``levels``: level x category of open warnings."""
+
+    run_id: str
+    county: str
+    as_of: date
+    status: str
+    error_zh: str | None
+    error_en: str | None
+    verdicts: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    levels: dict[str, dict[str, int]]
+    transitions: dict[str, int]
+    orphans: int
+    messages: dict[str, int]
+    timings: list[dict[str, Any]]
+
+
+def county_figures(store: Store, run_id: str) -> CountyFigures:
+    """Gather the figures of one run. Raises KeyError for an unknown run."""
+    with store.reading() as connection:
+        row = connection.execute(select(run).where(run.c.run_id == run_id)).one_or_none()
+    if row is None:
+        raise KeyError(run_id)
+    return CountyFigures(
+        run_id=run_id,
+        county=row.county,
+        as_of=row.as_of,
+        status=row.status,
+        error_zh=row.error_zh,
+        error_en=row.error_en,
+        verdicts=_records(store, _verdicts(run_id)),
+        findings=_records(store, _findings(run_id)),
+        levels=_levels(store, row.county),
+        transitions=_counts(store, _by(warning_event.c.transition, warning_event.c.run_id == run_id)),
+        orphans=_orphans(store, row.county),
+        messages=_counts(store, _by(outbox_message.c.status, outbox_message.c.run_id == run_id)),
+        timings=json.loads(row.timings or "[]"),
+    )
+
+
+def night_runs(store: Store, night_id: str) -> list[dict[str, Any]]:
+    """The runs of a night, one a county, in order of county: run_id, county, status, error_zh, error_en."""
+    columns = (run.c.run_id, run.c.county, run.c.status, run.c.error_zh, run.c.error_en)
+    return _records(store, select(*columns).where(run.c.night_id == night_id).order_by(run.c.county))
+
+
+def _verdicts(run_id: str) -> Select[Any]:
+    d = dataset_verdict.c
+    columns = (d.dataset, d.file, d.sheet, d.verdict, d.is_new, d.rows, d.accepted, d.quarantined, d.text_zh, d.text_en)
+    return select(*columns).where(d.run_id == run_id).order_by(d.dataset, d.source, d.slot)
+
+
+def _findings(run_id: str) -> Select[Any]:
+    """Findings by dataset and code, of the vintages that this run judged or carried."""
+    f, d = finding.c, dataset_verdict.c
+    texts = (func.min(f.text_zh).label("text_zh"), func.min(f.text_en).label("text_en"))
+    count = func.count().label("count")
+    joined = select(f.dataset, f.code, f.severity, count, *texts).join(dataset_verdict, d.vintage_id == f.vintage_id)
+    return joined.where(d.run_id == run_id).group_by(f.dataset, f.code, f.severity).order_by(f.dataset, f.code)
+
+
+def _levels(store: Store, county: str) -> dict[str, dict[str, int]]:
+    w = warning.c
+    query = select(w.level, w.category, func.count().label("n")).where(w.county == county, w.status != "closed")
+    counts = read(store, query.group_by(w.level, w.category))
+    table = {level: dict.fromkeys(CATEGORIES, 0) for level in LEVELS}
+    for record in counts.to_dict("records"):
+        table[record["level"]][record["category"]] = int(record["n"])
+    return table
+
+
+def _orphans(store: Store, county: str) -> int:
+    w = warning.c
+    mine = (w.county == county, w.status != "closed", w.owner_cadre_id.is_(None))
+    with store.reading() as connection:
+        return int(connection.execute(select(func.count()).where(*mine)).scalar_one())
+
+
+def _by(column: Any, *where: Any) -> Select[Any]:
+    return select(column.label("name"), func.count().label("n")).where(*where).group_by(column).order_by(column)
+
+
+def _counts(store: Store, query: Select[Any]) -> dict[str, int]:
+    return {str(r["name"]): int(r["n"]) for r in _records(store, query)}
+
+
+def _records(store: Store, query: Select[Any]) -> list[dict[str, Any]]:
+    """Rows as dicts, missing values as None."""
+    frame = read(store, query).astype(object)
+    return frame.where(pd.notna(frame), None).to_dict("records")

@@ -1,0 +1,105 @@
+"""One county's run: its identity, its row in the store, its lease, its end."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from flows import house
+from flows.clock import now
+from relapse_watch.errors import RelapseWatchError
+from relapse_watch.measure import Timing
+from relapse_watch.store.lease import county_lease
+from relapse_watch.store.sweep import sweep
+from relapse_watch.store.tables import run as run_table
+from relapse_watch.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class CountyRun:
+    """What crosses task boundaries: identifiers, never frames."""
+
+    run_id: str
+    night_id: str
+    county: str
+    as_of: date
+    inbox: str
+
+    @property
+    def workspace(self) -> Workspace:
+        """The private folder through which the stages of this run pass frames."""
+        return Workspace(house.home(), self.run_id)
+
+    @property
+    def inbox_path(self) -> Path:
+        """The inbox as a path."""
+        return Path(self.inbox)
+
+
+def new_id() -> str:
+    """A fresh identifier of a run, a night or a vintage."""
+    return uuid.uuid4().hex
+
+
+@contextmanager
+def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator[CountyRun]:
+    """Hold the county's lease for one run; sweep what a dead run left; leave no workspace behind.
+
+    Raises CountyLocked when another live run holds the county. Whatever happens inside, the run's
+    row says how it ended.
+    """
+    run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
+    with county_lease(house.store(), county, run.run_id, now()):
+        sweep(house.store(), county)
+        _begin(run)
+        try:
+            yield run
+        finally:
+            end(run, "failed")
+            run.workspace.clear()
+
+
+def _begin(run: CountyRun) -> None:
+    with house.store().begin() as connection:
+        connection.execute(
+            insert(run_table).values(
+                run_id=run.run_id,
+                night_id=run.night_id,
+                county=run.county,
+                as_of=run.as_of,
+                status="running",
+                started_at=now(),
+                timings="[]",
+            )
+        )
+
+
+def end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> None:
+    """Write how the run ended, unless that is written already: what follows the commit cannot undo it."""
+    texts = {"error_zh": error.zh, "error_en": error.en} if error else {}
+    with house.store().begin() as connection:
+        connection.execute(
+            update(run_table)
+            .where(run_table.c.run_id == run.run_id, run_table.c.status == "running")
+            .values(status=status, finished_at=now(), **texts)
+        )
+
+
+def note_timing(run: CountyRun, timing: Timing) -> None:
+    """Append one stage's timing to the run's row: the report and the progress bar read it."""
+    with house.store().begin() as connection:
+        row = connection.execute(run_table.select().where(run_table.c.run_id == run.run_id)).one()
+        timings = [*json.loads(row.timings or "[]"), _as_json(timing)]
+        connection.execute(
+            update(run_table).where(run_table.c.run_id == run.run_id).values(timings=json.dumps(timings))
+        )
+
+
+def _as_json(timing: Timing) -> dict[str, Any]:
+    return {"stage": timing.stage, "seconds": round(timing.seconds, 3), "peak_bytes": timing.peak_bytes}

@@ -1,0 +1,112 @@
+"""intake: which files are new, each copied to the archive under its fingerprint; every vintage is kept."""
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+
+from data_contracts import SourceFile, discover, fingerprint
+from flows import house
+from flows.runs import CountyRun, new_id
+from relapse_watch.errors import InputRefused
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import vintage
+from relapse_watch.store.visible import visible_vintages
+
+
+def intake(run: CountyRun) -> int:
+    """List the county's files with their fingerprints and archive the new ones; return how many are new.
+
+    Leaves in the workspace ``intake``: grain file; columns dataset, source, slot, file, exported_on,
+    fingerprint, archive, vintage_id, known_vintage_id (the landed vintage with the same bytes, if any).
+    An older export that was landed before is left out: a newer one stands beside it.
+    Raises InputRefused where the county has neither files nor history.
+    """
+    files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
+    known = visible_vintages(house.store(), run.county, run.as_of)
+    if not files and known.empty:
+        raise InputRefused(
+            file=run.county,
+            zh="收件箱里没有本县任何可识别的文件,请检查文件夹名(6位县代码)和文件名",
+            en="no file of this county is recognised in the inbox; check the folder's name (6 digits) and the files'",
+        )
+    frame = _with_known(_fingerprinted(files), known)
+    frame = frame[~_is_older_and_landed(frame, _landed_fingerprints(run.county))].reset_index(drop=True)
+    is_new = frame["known_vintage_id"].isna()
+    kept = [archive(files[i]) if new else "" for i, new in zip(frame["position"], is_new, strict=True)]
+    run.workspace.put("intake", frame.assign(archive=kept).astype({"archive": "str"}))
+    return int(is_new.sum())
+
+
+def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:
+    """The source file of a row of ``intake``, to be read from its archived copy where there is one."""
+    files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
+    wanted = (record["source"], record["slot"], record["file"])
+    found = next(f for f in files if (f.source, f.slot, f.file) == wanted)
+    if not record["archive"]:
+        return found
+    copy = house.home() / record["archive"]
+    return replace(found, path=copy, inbox=copy.parent)
+
+
+def archive(source: SourceFile) -> str:
+    """Keep the file's bytes under their fingerprint; return the copy's path within home, '' if there is none.
+
+    The copy is what is read afterwards: a clerk saving the workbook during the night cannot mix two
+    versions, and what was judged can be looked at for ever. What must not or cannot be read, and the
+    result of a query, have no copy.
+    """
+    if source.path is None or source.is_outside or not source.path.is_file():
+        return ""
+    folder = house.home() / "vintages"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
+        shutil.copyfile(source.path, part.name)
+    copy = Path(part.name)
+    digest = fingerprint(replace(source, path=copy, inbox=folder))
+    target = folder / digest[:2] / (digest + source.path.suffix.lower())
+    target.parent.mkdir(exist_ok=True, mode=0o700)
+    copy.replace(target)
+    return target.relative_to(house.home()).as_posix()
+
+
+def _fingerprinted(files: list[SourceFile]) -> pd.DataFrame:
+    rows = [
+        {
+            "position": i,
+            "dataset": f.dataset,
+            "source": f.source,
+            "slot": f.slot,
+            "file": f.file,
+            "exported_on": f.exported_on.isoformat() if f.exported_on else None,
+            "fingerprint": fingerprint(f),
+            "vintage_id": new_id(),
+        }
+        for i, f in enumerate(files)
+    ]
+    text = dict.fromkeys(("dataset", "source", "slot", "file", "exported_on", "fingerprint", "vintage_id"), "str")
+    return pd.DataFrame(rows, columns=["position", *text]).astype(text)
+
+
+def _with_known(frame: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Add known_vintage_id, and whether the file is the newest of its slot in the inbox."""
+    columns = {"vintage_id": "known_vintage_id"}
+    known = known[["source", "slot", "fingerprint", "vintage_id"]].rename(columns=columns)
+    frame = frame.merge(known, on=["source", "slot", "fingerprint"], how="left")
+    return frame.assign(is_newest=~frame.duplicated(["source", "slot"], keep="last"))
+
+
+def _landed_fingerprints(county: str) -> pd.DataFrame:
+    v = vintage.c
+    landed = select(v.source, v.slot, v.fingerprint).where(v.county == county, v.state == "landed")
+    return read(house.store(), landed.distinct())
+
+
+def _is_older_and_landed(frame: pd.DataFrame, landed: pd.DataFrame) -> "pd.Series[bool]":
+    keys = ["source", "slot", "fingerprint"]
+    seen = frame[keys].merge(landed.assign(seen=True), on=keys, how="left")["seen"].notna()
+    return seen.to_numpy() & ~frame["is_newest"]

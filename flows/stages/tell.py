@@ -1,0 +1,69 @@
+"""tell: who hears of a county's night that did not complete: stewards of refused data, the operator of failures."""
+
+import logging
+import traceback
+
+import pandas as pd
+
+from alerts.notices import failure_message, findings_messages
+from alerts.outbox import write_outbox
+from flows import house
+from flows.clock import now
+from flows.runs import CountyRun, end
+from flows.stages.deliver import deliver
+from flows.stages.land import append_findings, register_vintages
+from flows.stages.messages import night_of
+from flows.stages.outbox import findings_of, write_verdicts
+from flows.stages.report import report
+from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError
+from relapse_watch.store.visible import landed
+
+_log = logging.getLogger(__name__)
+_REFUSALS = (CountyRefused, InputRefused, PolicyMissing)
+
+
+def tell(run: CountyRun, error: Exception) -> None:
+    """Write the run's end, tell the data stewards (refused files) or the operator (anything else), report."""
+    known = error if isinstance(error, RelapseWatchError) else _unforeseen(error)
+    if isinstance(error, CountyRefused):
+        _tell_stewards(run)
+    else:
+        _write(run, failure_message(known, night_of(run)))
+    end(run, "refused" if isinstance(error, _REFUSALS) else "failed", known)
+    deliver(run)
+    report(run)
+
+
+def _unforeseen(error: Exception) -> CountyFailed:
+    """Only the kind of an unforeseen error is told: its text may hold a household's data."""
+    kind = type(error).__name__
+    _log.info("unforeseen %s\n%s", kind, "".join(traceback.format_tb(error.__traceback__)))
+    return CountyFailed(f"程序出错({kind}),请查看服务器日志", f"the program failed ({kind}); see the server's log")
+
+
+def _tell_stewards(run: CountyRun) -> None:
+    """Keep the verdicts and the findings of the refused files, and tell the stewards what to mend."""
+    verdicts = run.workspace.get("verdicts")
+    refused = verdicts[verdicts["verdict"] == "refused"]
+    register_vintages(run, refused.to_dict("records"), "refused")
+    for vintage_id in refused["vintage_id"]:
+        append_findings(run, vintage_id)
+    messages = findings_messages(verdicts, findings_of(verdicts), _cadres(run, verdicts), night_of(run))
+    with house.store().begin() as connection:
+        write_verdicts(connection, run)
+        write_outbox(connection, messages, run.run_id, now())
+
+
+def _write(run: CountyRun, messages: pd.DataFrame) -> None:
+    with house.store().begin() as connection:
+        write_outbox(connection, messages, run.run_id, now())
+
+
+def _cadres(run: CountyRun, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """The cadres last landed; where none ever were, those of tonight's own list, if it was not refused."""
+    known = landed(house.store(), "cadre", run.county, run.as_of)
+    if not known.empty:
+        return known
+    fresh = verdicts[(verdicts["dataset"] == "cadre") & (verdicts["verdict"] != "refused")]
+    frames = [run.workspace.get(f"landed-{v}") for v in fresh["vintage_id"] if run.workspace.has(f"landed-{v}")]
+    return pd.concat(frames, ignore_index=True) if frames else known
