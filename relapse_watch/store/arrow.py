@@ -73,6 +73,9 @@ def _natural(series: pd.Series, name: str) -> pa.Array:
 
 def _cast(array: pa.Array, column: Column[Any], dialect: str, name: str) -> pa.Array:
     target, may_be = _target(column.type, dialect)
+    if array.null_count == len(array):
+        # A column without any value has no kind of its own: pandas calls an empty one float.
+        return pa.nulls(len(array), target)
     if not pa.types.is_null(array.type) and not any(test(array.type) for test in may_be):
         raise ValueError(f"{name} holds {array.type}, not {column.type}")
     try:
