@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from early_warning.grid import Floats, Grid, Ints, month_numbers
+from early_warning.late_aid import late_aid_month
 from early_warning.panel_sources import (
     INCOME_COLUMNS,
     SPENDING_COLUMNS,
     Accounts,
-    aid_month,
     income_year,
     ledger_month,
     rigid_event_month,
@@ -77,6 +77,7 @@ class _Evidence:
 
     work: Floats
     aid: Floats
+    late_aid: Floats
     rigid: Floats
     annual: Accounts
     ledger: Accounts
@@ -100,7 +101,8 @@ def household_month(
     Months of a ledger are taken as they are (basis ``monthly``). Elsewhere wages and aid are what spells and
     payments show by month, plus what the year's account has beyond them, spread evenly over its twelve months
     (``annual_spread``; its first month is policy ``accounting_period``). Months without an account of their
-    year carry that part of the last one forward (``carried``); rigid spending and claims are never carried.
+    year carry that part of the last one forward, and aid whose list is late goes on as usual (``carried``);
+    rigid spending and claims are never carried.
     Without any account income is NaN (``missing``): aid or wages alone do not tell what a household lives on.
     Net income = wage + business + property + transfer - business cost (policy.md section 3).
 
@@ -121,17 +123,22 @@ def _evidence(grid: Grid, tables: Mapping[str, pd.DataFrame], terms: InForce) ->
     events, ledger, incomes = tables["events"], tables["ledger"], tables["incomes"]
     day = terms.as_of.isoformat()
     first_year = (grid.first + _year_offset(terms)) // 12
+    payments = _counted(tables["payments"], terms)
     return _Evidence(
         work=work_month(grid, tables["work"]),
-        aid=aid_month(grid, tables["payments"], _not_income(terms)),
+        aid=grid.summed(payments["household_id"], payments["paid_month"], payments["amount_yuan"]),
+        late_aid=late_aid_month(grid, payments, terms),
         rigid=rigid_event_month(grid, events[events["event_date"] <= day]),
         annual=income_year(grid, incomes, first_year, grid.width // 12),
         ledger=ledger_month(grid, ledger[ledger["ended_on"] <= day]),
     )
 
 
-def _not_income(terms: InForce) -> tuple[str, ...]:
-    return () if terms("one_off_aid_counts").flag else terms("one_off_aid_kinds").texts
+def _counted(payments: pd.DataFrame, terms: InForce) -> pd.DataFrame:
+    """Payments that count as transfer income: one-off aid only where the policy counts it."""
+    if terms("one_off_aid_counts").flag:
+        return payments
+    return payments[~payments["aid_kind"].isin(terms("one_off_aid_kinds").texts)]
 
 
 def _combined(grid: Grid, evidence: _Evidence) -> tuple[dict[str, Floats], NDArray[np.int8]]:
@@ -139,11 +146,13 @@ def _combined(grid: Grid, evidence: _Evidence) -> tuple[dict[str, Floats], NDArr
     nothing = np.zeros(grid.shape)
     monthly = {"wage_yuan": evidence.work, "transfer_yuan": evidence.aid}
     source = _account_of(annual.known, _years(grid))
+    basis = _basis(source, ledger, grid.width)
+    later = {"transfer_yuan": np.where(basis == CARRIED, evidence.late_aid, 0.0)}
     arrays = {}
     for name in INCOME_COLUMNS:
         shown = monthly.get(name, nothing)
         rest = _beyond(annual.amounts[name], shown)
-        by_year = shown + _by_month(_carried(rest, source), grid.width)
+        by_year = shown + later.get(name, nothing) + _by_month(_carried(rest, source), grid.width)
         arrays[name] = np.where(ledger.known, np.maximum(ledger.amounts[name], shown), by_year)
     for name, shown in (("rigid_spending_yuan", evidence.rigid), ("claims_yuan", nothing)):
         rest = np.nan_to_num(_beyond(annual.amounts[name], shown))
@@ -153,7 +162,7 @@ def _combined(grid: Grid, evidence: _Evidence) -> tuple[dict[str, Floats], NDArr
         arrays["wage_yuan"] + arrays["business_yuan"] + arrays["property_yuan"] + arrays["transfer_yuan"]
     ) - arrays["business_cost_yuan"]
     arrays["work_wage_yuan"] = np.where(ledger.known, ledger.amounts["wage_yuan"], evidence.work)
-    return arrays, _basis(source, ledger, grid.width)
+    return arrays, basis
 
 
 def _years(grid: Grid) -> int:
