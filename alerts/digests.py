@@ -23,7 +23,8 @@ def digests(changes: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, 
     """The messages frame (see alerts.messages) with one row for each owner who has something new.
 
     ``changes``: addressed warnings that changed, one row a household, the columns of table ``warning``
-    with ``transition`` and ``level_from``; orphans are left out (they go to ``orphan_messages``).
+    with ``transition`` (``reassigned``: another owner) and ``level_from``; orphans are left out (they go
+    to ``orphan_messages``).
     ``reasons``: rows of ``assessment_reason`` of those households, most important first in each.
     ``cadres``: the columns of ``landed_cadre``, the same that the changes were addressed with (else
     ValueError: nobody may be left out in silence).
@@ -61,7 +62,8 @@ def _by_owner(owned: pd.DataFrame, reasons: pd.DataFrame, night: Night) -> list[
 
 def _household(row: Record, why: list[Record], night: Night) -> Record:
     """What the template says about one household."""
-    group = "better" if row["transition"] in _BETTER else row["level"]
+    is_better = row["transition"] in _BETTER or row["status"] == "due_to_clear"
+    group = "better" if is_better else row["level"]
     return row | {
         "group": group if group in GROUPS else "unknown",
         "category_text": words.word(words.CATEGORIES, row["category"], night.lang),
@@ -72,7 +74,7 @@ def _household(row: Record, why: list[Record], night: Night) -> Record:
         "data_text": words.word(words.DATA_STATUSES, row["data_status"], night.lang),
         "reasons": [r["text"] for r in why],
         "clears": list(dict.fromkeys(r["clears"] for r in why if r["clears"])),
-        "checks": words.checks([r["code"] for r in why] or ["data"], night.lang),
+        "checks": words.checks((r["code"] for r in why), night.lang),
     }
 
 

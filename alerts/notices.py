@@ -76,23 +76,23 @@ def _scrubbed(text: object) -> str:
 
 
 def _rules(findings: pd.DataFrame, lang: str) -> dict[str, list[Record]]:
-    """By vintage, each rule that rows broke: its sentence, how many rows, where the first ones are."""
-    broken = findings[findings["severity"] != "note"].sort_values(["vintage_id", "code", "source_row"])
+    """By vintage, each rule that a column broke: its sentence, in how many rows, and where the first ones are."""
+    keys = ["vintage_id", "code", "column_name"]
+    broken = findings[findings["severity"] != "note"].fillna({"column_name": ""}).sort_values([*keys, "source_row"])
     found: dict[str, list[Record]] = {}
-    for (vintage_id, _), rows in broken.groupby(["vintage_id", "code"], sort=True):
+    for (vintage_id, _, column), rows in broken.groupby(keys, sort=True):
         text = literal(_scrubbed(rows[f"text_{lang}"].iloc[0]))
-        rule = {"text": text, "count": rows["source_row"].nunique() or len(rows), "place": _place(rows, lang)}
+        rule = {"text": text, "where": _where(rows["source_row"], literal(column), lang)}
         found.setdefault(str(vintage_id), []).append(rule)
     return found
 
 
-def _place(rows: pd.DataFrame, lang: str) -> str:
-    """The first row numbers as the clerk sees them, and the column if it is one."""
-    numbers = rows["source_row"].dropna().astype("int64").drop_duplicates().head(_FIRST_ROWS).astype("str")
-    if numbers.empty:
-        return ""
-    columns = rows["column_name"].dropna().unique()
-    column = literal(str(columns[0])) if len(columns) == 1 else ""
+def _where(source_rows: pd.Series, column: str, lang: str) -> str:
+    """The column, how many rows, and the first row numbers as the clerk sees them; only the column for no row."""
+    numbers = source_rows.dropna().astype("int64").drop_duplicates()
+    first = numbers.head(_FIRST_ROWS).astype("str")
     if lang == "en":
-        return f"rows {', '.join(numbers)}" + (f", column {column}" if column else "")
-    return f"第{'、'.join(numbers)}行" + (f"的“{column}”列" if column else "")
+        rows = f"{len(numbers)} rows: {', '.join(first)}" + (" ..." if len(numbers) > len(first) else "")
+        return ", ".join([f"column {column}"] * bool(column) + [rows] * (not numbers.empty))
+    rows = f"{len(numbers)} 行：第 {'、'.join(first)} 行" + ("等" if len(numbers) > len(first) else "")
+    return "，".join([f"“{column}”列"] * bool(column) + [rows] * (not numbers.empty))

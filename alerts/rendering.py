@@ -3,6 +3,7 @@
 A template is named ``<kind>.<lang>.md.j2``; its first line is the title, the rest the body (Markdown).
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -40,11 +41,20 @@ def _environment(override: Path | None, lang: str) -> Environment:
     return environment
 
 
+# Sentences that come from other rooms and from workbooks may be typed with half-width marks.
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,:;]|[,:;](?=[\u4e00-\u9fff])")
+
+
+def _full_width(text: str) -> str:
+    return _HALF_WIDTH.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
+
+
 def render(kind: str, night: Night, **values: Any) -> str:
     """The text of one message. Raises WrongUse naming the template and line if a template is wrong."""
     name = f"{kind}.{night.lang}.md.j2"
     try:
-        return _environment(night.templates, night.lang).get_template(name).render(night=night, **values)
+        text = _environment(night.templates, night.lang).get_template(name).render(night=night, **values)
+        return _full_width(text) if night.lang == "zh" else text
     except TemplateError as error:
         line = getattr(error, "lineno", None) or "?"
         raise WrongUse(

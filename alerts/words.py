@@ -34,6 +34,7 @@ CHANGES = {
     "raised": ("比上次严重", "worse than before"),
     "returned": ("好转后又出现", "back again after getting better"),
     "changed": ("类别或数据情况有变", "the category or the state of the data changed"),
+    "reassigned": ("换了责任人，这户现在由您负责", "handed over: you answer for this household now"),
     "lowered": ("比上次好转", "better than before"),
     "due_to_clear": ("连续好转，可以考虑解除", "better for some time; may be cleared"),
     "closed": ("预警已解除", "warning closed"),
@@ -51,82 +52,63 @@ DATASETS = {
     "household_ledger": ("农户收支台账", "household ledger"),
 }
 
-# What to look at in the house, by what a reason's code speaks of. Read from the top: the first hit counts.
-# The order of the words follows the 五看 (house, water, work, school, sickness) that cadres know.
-CHECKS: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
-    (
-        ("housing",),
-        (
-            "看房子：墙有没有裂缝、屋顶漏不漏、人还住不住在里面",
-            "The house: cracks, leaks, whether people still live in it",
-        ),
-    ),
-    (
-        ("water",),
-        (
-            "看饮水：有没有水、够不够喝、取水来回要不要20分钟以上",
-            "The water: whether there is any, whether it is enough, whether fetching it takes over 20 minutes",
-        ),
-    ),
-    (
-        ("school", "dropout", "schooling"),
-        ("看孩子：见到本人，问清在不在校、为什么不去", "The child: see it, ask whether it is at school and why not"),
-    ),
-    (
-        ("uninsured", "insurance"),
-        ("看医保：家里每个人今年参保缴费了没有", "Medical insurance: whether each member is insured this year"),
-    ),
-    (
-        ("medical", "rigid", "hardship", "spending", "accident"),
-        (
-            "看大额开支：票据、自己付了多少、报销和救助到账没有、还欠多少",
-            "Large spending: receipts, what they paid themselves, what was refunded, what is still owed",
-        ),
-    ),
-    (
-        ("disaster",),
-        (
-            "看受灾：房屋、庄稼、牲畜损失多少，理赔和救灾款到账没有",
-            "Damage: house, crops, animals; whether insurance and relief have been paid",
-        ),
-    ),
-    (
-        ("job", "work", "wage"),
-        (
-            "看务工：谁在外面干活、工资发没发、是不是已经回家",
-            "Work: who works away, whether wages are paid, who came home",
-        ),
-    ),
-    (
-        ("disab",),
-        (
-            "看残疾：证办了没有、补贴领了没有、有没有人照顾",
-            "Disability: certificate, subsidy, whether somebody gives care",
-        ),
-    ),
-    (
-        ("aid", "transfer", "payment"),
-        ("看补贴：低保、养老金等是不是停发、少发", "Aid: whether an allowance or pension stopped or shrank"),
-    ),
-    (
-        ("labour",),
-        ("看劳动力：家里还有谁能干活", "Labour: who in the house can still work"),
-    ),
-    (
-        ("data", "stale", "missing", "quarantined", "unknown"),
-        (
-            "对数据：家里几口人、今年有哪些收入，和登记的对不对得上",
-            "The record: how many people, what income this year, and whether the register agrees",
-        ),
-    ),
-    (
-        ("income", "line", "drop", "trend", "slope", "risk", "decline"),
-        (
-            "看收入：今年靠什么挣钱、比去年少在哪里、以后几个月还有什么收入",
-            "Income: what they live on this year, what is less than last year, what is still to come",
-        ),
-    ),
+_INCOME = (
+    "看收入：今年靠什么挣钱、比去年少在哪里、往后几个月还有什么收入",
+    "Income: what they live on this year, what is less than last year, what is still to come",
 )
+_SPENDING = (
+    "看大额开支：票据、自己付了多少、报销和救助到账没有、还欠多少",
+    "Large spending: receipts, what they paid themselves, what was refunded, what is still owed",
+)
+_WORK = (
+    "看务工：谁在外面干活、工资发没发、是不是已经回家",
+    "Work: who works away, whether wages are paid, who came home",
+)
+_SCHOOL = ("看孩子：见到本人，问清在不在校、为什么不去", "The child: see it, ask whether it is at school and why not")
+_HOUSE = (
+    "看房子：墙有没有裂缝、屋顶漏不漏、人还住不住在里面",
+    "The house: cracks, leaks, whether people still live in it",
+)
+_WATER = (
+    "看饮水：有没有水、够不够喝、取水来回要不要20分钟以上",
+    "The water: whether there is any, whether it is enough, whether fetching it takes over 20 minutes",
+)
+_RECORD = (
+    "对数据：家里几口人、今年有哪些收入，和登记的对不对得上",
+    "The record: how many people, what income this year, and whether the register agrees",
+)
+
+# What to look at in the house, by the code of the reason: the 五看 that cadres know. Health is private,
+# so what concerns care names no illness and no grade.
+CHECKS: dict[str, tuple[str, str]] = {
+    "income_below_line": _INCOME,
+    "income_drop": _INCOME,
+    "trend_to_line": _INCOME,
+    "rigid_spending": _SPENDING,
+    "medical_self_pay": _SPENDING,
+    "accident": _SPENDING,
+    "wages_stopped": _WORK,
+    "job_loss": _WORK,
+    "school_dropout": _SCHOOL,
+    "guarantee_schooling": _SCHOOL,
+    "dangerous_housing": _HOUSE,
+    "guarantee_housing": _HOUSE,
+    "water_failure": _WATER,
+    "guarantee_water": _WATER,
+    "disaster": (
+        "看受灾：房屋、庄稼、牲畜损失多少，理赔和救灾款到账没有",
+        "Damage: house, crops, animals; whether insurance and relief have been paid",
+    ),
+    "new_disability": (
+        "看照料：家里有没有人要人照顾、该办的证和该领的补贴办了没有",
+        "Care: whether somebody needs it, whether papers and allowances are in order",
+    ),
+    "guarantee_insurance": (
+        "看医保：家里每个人今年参保缴费了没有",
+        "Medical insurance: whether each member is insured this year",
+    ),
+    "data_unknown": _RECORD,
+}
 
 _LANG = {"zh": 0, "en": 1}
 
@@ -141,5 +123,5 @@ def word(words: dict[str, tuple[str, str]], code: object, lang: str) -> str:
 
 def checks(codes: Iterable[str], lang: str, at_most: int = 4) -> list[str]:
     """What to check on the spot for these reason codes, each line once, the most pressing reasons first."""
-    hits = (next((text for keys, text in CHECKS if any(k in code for k in keys)), None) for code in codes)
-    return list(dict.fromkeys(text[_LANG[lang]] for text in hits if text))[:at_most]
+    lines = dict.fromkeys(CHECKS[code] for code in codes if code in CHECKS) or {_RECORD: None}
+    return [line[_LANG[lang]] for line in lines][:at_most]

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import apprise
 import pytest
+from early_warning.texts import TEXTS
 
 from alerts.digests import digests
 from alerts.preview import preview
+from alerts.words import CHECKS
 from relapse_watch.errors import WrongUse
 from tests.unit.alerts.rows import cadre, cadres, reason, reasons, warning, warnings
 
@@ -73,6 +75,21 @@ def test_unknown_is_neither_poor_nor_well(night):
     assert "这不等于有困难，也不等于没困难" in body
     assert "缺数据" in body and "对数据" in body
     assert "疑似类别" not in body
+
+
+def test_a_handed_over_household_is_said_to_be_so(night):
+    body = only(warnings(warning(1, "yellow", "reassigned", "yellow")), reasons(reason(1)), night)["body"]
+    assert "换了责任人，这户现在由您负责" in body and "看收入" in body
+
+
+def test_every_reason_of_the_engine_has_something_to_look_at():
+    assert set(TEXTS) <= set(CHECKS)
+
+
+def test_half_width_marks_of_other_rooms_become_chinese_ones(night):
+    why = reasons(reason(1, text="人均纯收入7,950元,低于监测线:请核实"))
+    body = only(warnings(warning(1)), why, night)["body"]
+    assert "人均纯收入7,950元，低于监测线：请核实" in body
 
 
 def test_a_holiday_calendar_that_is_not_known_is_said(night):

@@ -67,10 +67,17 @@ def test_no_orphans_no_message(night):
 
 
 def test_findings_are_counted_by_rule_with_their_first_rows(night):
-    rows = [{"source_row": n} for n in (12, 7, 9, 30, 31, 32)]
+    rows = [{"source_row": n} for n in (12, 7, 9, 30, 31, 32)] + [{"source_row": 8, "column_name": "户编号"}]
     messages = told(verdicts({}), night, findings(*rows))
     assert list(messages["cadre_id"]) == ["S1"]
-    assert "金额不能小于0，请核对后改正（6 行，第7、9、12、30、31行的“金额（元）”列）" in messages["body"].iloc[0]
+    body = messages["body"].iloc[0]
+    assert "金额不能小于0，请核对后改正（“金额（元）”列，6 行：第 7、9、12、30、31 行等）" in body
+    assert "请核对后改正（“户编号”列，1 行：第 8 行）" in body
+
+
+def test_a_finding_about_the_whole_file_has_no_rows(night):
+    body = told(verdicts({}), night, findings({"source_row": None, "column_name": None}))["body"].iloc[0]
+    assert "- 金额不能小于0，请核对后改正\n" in body
 
 
 def test_a_refused_file_has_its_line(night):
