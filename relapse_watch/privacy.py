@@ -13,11 +13,12 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
+from pydantic import SecretStr
 
 from relapse_watch.errors import WrongUse
-from relapse_watch.settings import Settings
 
 _HASH_LENGTH = 32
 _KEY_LENGTH = 32
@@ -31,6 +32,16 @@ _MOBILE = r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)"
 _CARD = r"(?<!\d)\d{16,19}(?!\d)"
 _SPACED = r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,4}(?!\d)|(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)"
 _PERSONAL = re.compile("|".join((_ID_18, _ID_15, _MOBILE, _CARD, _SPACED)))
+
+
+class KeySettings(Protocol):
+    """What ``load_key`` needs of the settings: the engine masks names and must not reach for settings itself."""
+
+    @property
+    def home(self) -> Path: ...
+
+    @property
+    def id_key(self) -> SecretStr | None: ...
 
 
 def mask_name(name: str) -> str:
@@ -81,7 +92,7 @@ def hash_ids(numbers: pd.Series, key: bytes) -> pd.Series:
     return numbers.map({n: hash_id(str(n), key) for n in distinct}).astype("str")
 
 
-def load_key(settings: Settings) -> bytes:
+def load_key(settings: KeySettings) -> bytes:
     """The key of the ID-number hash: the setting, or the file ``id.key`` in home, made on first use (mode 0600).
 
     Keep it with the backups: with another key the same person gets another hash. Raises WrongUse if the key
