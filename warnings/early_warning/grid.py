@@ -49,10 +49,6 @@ class Grid:
         weights = amounts.to_numpy(np.float64, na_value=np.nan)[kept]
         return added(cells, weights, self.shape[0] * self.width).reshape(self.shape)
 
-    def marked(self, household_ids: pd.Series, months: pd.Series) -> Flags:
-        """Where anything is written."""
-        return self.summed(household_ids, months, pd.Series(1.0, index=household_ids.index)) > 0
-
 
 def added(cells: Ints, weights: Floats, size: int) -> Floats:
     """Weights added up by cell; 0 where there is none."""

@@ -48,7 +48,7 @@ class Panel:
             "household_id": np.repeat(self.household_ids, months),
             "month": np.tile(np.array(self.months, dtype=object), households),
         }
-        columns |= {name: array.ravel() for name, array in self.arrays.items()}
+        columns |= {name: self.arrays[name].ravel() for name in MONEY}
         frame = pd.DataFrame(columns)
         per_head = (self.arrays["net_income_yuan"] / self.members[:, None]).ravel()
         frame.insert(frame.columns.get_loc("net_income_yuan") + 1, "net_income_yuan_per_head", per_head)

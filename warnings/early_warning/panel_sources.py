@@ -51,12 +51,6 @@ def work_month(grid: Grid, work: pd.DataFrame) -> Floats:
     return np.where(running((~priced).astype(np.float64)) > 0, np.nan, paid)
 
 
-def aid_month(grid: Grid, payments: pd.DataFrame, not_income: tuple[str, ...]) -> Floats:
-    """Aid paid that counts as transfer income, by the month it was paid in."""
-    counted = payments[~payments["aid_kind"].isin(not_income)]
-    return grid.summed(counted["household_id"], counted["paid_month"], counted["amount_yuan"])
-
-
 def rigid_event_month(grid: Grid, events: pd.DataFrame) -> Floats:
     """Self-paid medical costs and losses by disaster or accident, by month; an event without amount adds 0."""
     costly = events[events["event_kind"].isin(RIGID_EVENTS)]
@@ -79,13 +73,25 @@ def income_year(grid: Grid, incomes: pd.DataFrame, first_year: int, years: int) 
 
 
 def ledger_month(grid: Grid, ledger: pd.DataFrame) -> Accounts:
-    """Accounts by period, grain household x month: a period belongs to the month in which it ends."""
+    """Accounts by period, grain household x month: a period belongs to the month in which it ends.
+
+    A month counts as known only with as many periods as fit into it (28 days: four weeks): half a month of
+    weekly accounts is no month's income.
+    """
     months = ledger["ended_on"].str[:7]
     amounts = {
         name: grid.summed(ledger["household_id"], months, pd.Series(_asked(ledger[column], name), index=ledger.index))
         for name, column in (INCOME_COLUMNS | SPENDING_COLUMNS).items()
     }
-    return Accounts(grid.marked(ledger["household_id"], months), amounts)
+    periods = grid.summed(ledger["household_id"], months, pd.Series(1.0, index=ledger.index))
+    return Accounts(periods >= max(1, 28 // _period_days(ledger)), amounts)
+
+
+def _period_days(ledger: pd.DataFrame) -> int:
+    """How many days usually lie between two periods of a household; a month if there is one period each."""
+    ordered = ledger[["household_id", "ended_on"]].drop_duplicates().sort_values(["household_id", "ended_on"])
+    days = pd.to_datetime(ordered["ended_on"]).groupby(ordered["household_id"]).diff().dt.days
+    return int(days.median()) if days.notna().any() else 28
 
 
 def _asked(column: pd.Series, name: str) -> Floats:
