@@ -1,0 +1,89 @@
+"""Defects of the two person exports."""
+
+import numpy as np
+
+from relapse_watch.sample import people
+from relapse_watch.sample.chance import Flags
+from relapse_watch.sample.defect import Spoiler
+from relapse_watch.sample.health import ORDINARY, labour_on
+
+
+def _quiet_members(spoiler: Spoiler) -> Flags:
+    """People whose row can be lost: not the head, of a household of three or more, with an 18-character ID."""
+    world = spoiler.world
+    is_head = world.people.relation == people.RELATIONS.index("户主")
+    return ~is_head & (world.households.size[world.people.household] >= 3) & (world.health.grade == 0)
+
+
+def _id(spoiler: Spoiler, row: int) -> str:
+    return spoiler.sheet.cell(row, "证件号码") or ""
+
+
+def _other_check(number: str) -> str:
+    """The number with a wrong check character."""
+    return number[:17] + ("0" if number[17] != "0" else "1")
+
+
+def _duplicates(spoiler: Spoiler, members: Flags) -> None:
+    """Another person's number, of the same sex and the nearest birth day, birth date and all."""
+    world = spoiler.world
+    of, folk = world.people.household, world.people
+    for row in spoiler.choose("1_01_001", members, of):
+        apart = np.abs(folk.birth - folk.birth[row]).astype(float)
+        unfit = ~members | (folk.is_female != folk.is_female[row]) | (of == of[row])
+        unfit |= np.isin(of, list(spoiler.taken_households))
+        apart[unfit] = np.inf
+        other = int(np.argmin(apart))
+        if not np.isfinite(apart[other]):
+            continue
+        spoiler.take(other, of)
+        spoiler.put(other, "出生日期", str(folk.birth[row]))
+        spoiler.spoil(other, "证件号码", _id(spoiler, row), "1_01_001")
+        spoiler.tell(row, "证件号码", "1_01_001")
+
+
+def _id_numbers(spoiler: Spoiler, members: Flags) -> None:
+    of = spoiler.world.people.household
+    for turn, row in spoiler.turns("1_01_002", members, of):
+        number = _id(spoiler, row)
+        spoiler.spoil(row, "证件号码", (number[:17], number + "1", number[:15], number + "123")[turn % 4], "1_01_002")
+    for row in spoiler.choose("1_01_003", members, of):
+        spoiler.spoil(row, "证件号码", _other_check(_id(spoiler, row)), "1_01_003")
+    for turn, row in spoiler.turns("4_01_003", members, of):
+        spoiler.spoil(row, "证件号码", None if turn % 2 == 0 else f"999999{_id(spoiler, row)[6:]}", "4_01_003")
+
+
+def _heads(spoiler: Spoiler, members: Flags) -> None:
+    """A household whose head is marked 其他, and households where a grown member is marked head too."""
+    world = spoiler.world
+    folk, of = world.people, world.people.household
+    is_head = folk.relation == people.RELATIONS.index("户主")
+    large = world.households.size[of] >= 3
+    for row in spoiler.choose("3_02_012", is_head & large, of):
+        spoiler.put(row, "与户主关系", "其他")
+        spoiler.tell(int(world.households.first_person[of[row]]), "与户主关系", "3_02_012")
+    grown = members & (labour_on(folk, world.health, world.window.as_of) == ORDINARY)
+    spoiler.spoil_each("3_02_011", "与户主关系", ["户主"], grown, of)
+
+
+def monitored_person(spoiler: Spoiler) -> None:
+    """Identity, household structure, type and income of the register."""
+    members, of = _quiet_members(spoiler), spoiler.world.people.household
+    _duplicates(spoiler, members)
+    _id_numbers(spoiler, members)
+    _heads(spoiler, members)
+    spoiler.spoil_each("3_01_001", "与户主关系", [None], members, of)
+    spoiler.spoil_each("RW_MP_01", "户编号", [None], members, of)
+    spoiler.spoil_each("RW_MP_02", "户类型", [None, "普通户甲"], members, of)
+    spoiler.spoil_each("RW_MP_03", "人均纯收入（元）", ["不详", "一万二", "12000元左右"], members, of)
+
+
+def household_member(spoiler: Spoiler) -> None:
+    """Household numbers and repeated people of 户信息."""
+    world = spoiler.world
+    members, of = _quiet_members(spoiler), world.people.household
+    spoiler.spoil_each("RW_HM_01", "户编号", [None], members, of)
+    for turn, row in spoiler.turns("RW_HM_02", members, of):
+        spoiler.spoil(row, "户编号", spoiler.stray_household(turn), "RW_HM_02")
+    for row in spoiler.choose("RW_HM_03", members, of):
+        spoiler.tell(spoiler.repeat(row), "证件号码", "RW_HM_03")

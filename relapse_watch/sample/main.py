@@ -1,0 +1,113 @@
+"""Write simulated counties and the truth about them."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from relapse_watch.errors import WrongUse
+from relapse_watch.sample import exports, truth
+from relapse_watch.sample.county import Scale
+from relapse_watch.sample.defects import Defect, plant_defects
+from relapse_watch.sample.window import Window, label
+from relapse_watch.sample.world import World, simulate
+from relapse_watch.sample.write import Format, file_name, write_sheet
+
+
+@dataclass(frozen=True)
+class CountyManifest:
+    """What was written for one county. ``files``: rows of each file, its title and header rows not counted."""
+
+    county: str
+    households: int
+    people: int
+    files: dict[str, int]
+    shocks: dict[str, int]
+    defects: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was written: the arguments, and for each county its files, shocks and defects."""
+
+    out: Path
+    as_of: date
+    first_month: str
+    last_month: str
+    seed: int
+    format: Format
+    counties: tuple[CountyManifest, ...]
+
+
+def write_sample(
+    out: Path,
+    *,
+    counties: int = 1,
+    households: int = 11_548,
+    months: int = 36,
+    as_of: date,
+    seed: int = 7,
+    defects: bool = True,
+    format: Format = "xlsx",
+) -> Manifest:
+    """Write ``counties`` simulated counties (990101, 990102, …) under ``out``, and ``out``/truth.
+
+    ``households`` are the lifted households of each; ``months`` the least number of months up to the last
+    complete one at ``as_of`` (rounded up to whole accounting years at the start). ``format`` xlsx writes
+    workbooks and CSV lists as counties send them; csv and parquet write every file so. A county depends
+    only on its number, the seed and the window's first month: a later ``as_of`` continues it.
+
+    Raises WrongUse for numbers that make no county.
+    """
+    _judge(counties, households, months, format)
+    window = Window.ending(as_of, months)
+    truth.begin(out)
+    written = [
+        _write_county(out, simulate(f"{990101 + n}", Scale.of(households), window, seed), defects, format)
+        for n in range(counties)
+    ]
+    manifest = Manifest(out, as_of, label(window.first), label(window.last), seed, format, tuple(written))
+    _write_manifest(manifest)
+    return manifest
+
+
+def _judge(counties: int, households: int, months: int, form: str) -> None:
+    limits = (
+        (1 <= counties <= 99, "counties", "1..99", "县数", counties),
+        (10 <= households <= 5_000_000, "households", "10..5000000", "户数", households),
+        (1 <= months <= 120, "months", "1..120", "月数", months),
+        (form in ("xlsx", "csv", "parquet"), "format", "xlsx, csv, parquet", "格式", form),
+    )
+    for fits, name, expected, zh, found in limits:
+        if not fits:
+            raise WrongUse(f"{zh}应为 {expected},现为 {found}", f"{name} must be {expected}, found {found}")
+
+
+def _write_county(out: Path, world: World, with_defects: bool, form: Format) -> CountyManifest:
+    folder = out / world.code
+    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, int] = {}
+    planted: list[Defect] = []
+    for dataset, sheet in exports.sheets(world):
+        if with_defects:
+            planted += plant_defects(world, dataset, sheet, f"{world.code}/{file_name(sheet, form)}")
+        files[write_sheet(folder, sheet, form, world.window.as_of)] = sheet.total
+    truth.add_defects(out, planted)
+    truth.add_shocks(out, world)
+    codes = [d.code for d in planted]
+    kinds = truth.shock_names(world)
+    return CountyManifest(
+        world.code,
+        world.scale.households,
+        len(world.people.birth),
+        files,
+        {kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        {code: codes.count(code) for code in sorted(set(codes))},
+    )
+
+
+def _write_manifest(manifest: Manifest) -> None:
+    told = asdict(manifest) | {"as_of": manifest.as_of.isoformat()}
+    del told["out"]
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    (manifest.out / "truth" / "manifest.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,92 @@
+"""The truth beside the sample: every planted shock and defect, and every household's real months."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from relapse_watch.sample import shocks, visibility
+from relapse_watch.sample.places import Register
+from relapse_watch.sample.window import label
+from relapse_watch.sample.world import World
+
+if TYPE_CHECKING:
+    from relapse_watch.sample.defects import Defect
+
+DEFECT_COLUMNS = ("county", "file", "row", "column", "code")
+SHOCK_COLUMNS = (
+    *("county", "household_id", "month", "kind", "duration_months", "cost_yuan", "income_share_lost", "grade"),
+    *("income_before_yuan_per_head", "income_worst_yuan_per_head", "seen_in", "first_seen"),
+)
+
+
+def begin(out: Path) -> None:
+    """A fresh truth folder with the headers of its lists."""
+    folder = out / "truth"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, columns in (("defects.csv", DEFECT_COLUMNS), ("shocks.csv", SHOCK_COLUMNS)):
+        (folder / name).write_text(",".join(columns) + "\n", encoding="utf-8")
+
+
+def add_defects(out: Path, planted: Iterable["Defect"]) -> None:
+    """Append planted defects to truth/defects.csv."""
+    with (out / "truth" / "defects.csv").open("a", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows((d.county, d.file, d.row, d.column, d.code) for d in planted)
+
+
+def shock_names(world: World) -> list[str]:
+    """The kind of each planted shock."""
+    return [shocks.KINDS[k] for k in world.planted["kind"]]
+
+
+def _trailing_per_head(world: World, rows: np.ndarray) -> np.ndarray:
+    """Net income per head of the twelve months up to each month (columns), of some households."""
+    flows = world.flows
+    plus = (flows.migrant, flows.local, flows.business, flows.property, flows.transfer)
+    monthly = -flows.cost[rows].astype(np.int64)
+    for table in plus:
+        monthly += table[rows]
+    sums = np.cumsum(np.pad(monthly, ((0, 0), (1, 0))), axis=1)
+    trailing = np.full(monthly.shape, np.nan)
+    trailing[:, 11:] = sums[:, 12:] - sums[:, :-12]
+    return trailing / world.households.size[rows][:, None]
+
+
+def _worst(world: World, planted: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Trailing net income per head before each shock, and the lowest within the year from it on."""
+    trailing = _trailing_per_head(world, planted["household"].to_numpy())
+    at = (planted["month"] - world.window.first).to_numpy()
+    columns = np.arange(trailing.shape[1])
+    after = (columns >= at[:, None]) & (columns < at[:, None] + 12)
+    worst = np.where(after, trailing, np.inf).min(axis=1, initial=np.inf)
+    return trailing[np.arange(len(at)), at - 1], worst
+
+
+def add_shocks(out: Path, world: World) -> None:
+    """Append the county's shocks to truth/shocks.csv."""
+    planted = world.planted
+    before, worst = _worst(world, planted)
+    numbers = Register(world).household_numbers.take(planted["household"].to_numpy())
+    seen = visibility.seen(world)
+    table = pd.DataFrame(
+        {
+            "county": world.code,
+            "household_id": numbers.to_pylist(),
+            "month": [label(m) for m in planted["month"]],
+            "kind": shock_names(world),
+            "duration_months": planted["duration"],
+            "cost_yuan": planted["cost"].astype(np.int64),
+            "income_share_lost": np.round(1 - worst / before, 3),
+            "grade": planted["grade"],
+            "income_before_yuan_per_head": np.round(before),
+            "income_worst_yuan_per_head": np.round(worst),
+            "seen_in": seen["seen_in"],
+            "first_seen": seen["first_seen"],
+        }
+    )
+    path = out / "truth" / "shocks.csv"
+    table.to_csv(path, mode="a", header=False, index=False, encoding="utf-8", lineterminator="\n")
