@@ -42,7 +42,7 @@ def _environment(override: Path | None, lang: str) -> Environment:
 
 
 # Sentences that come from other rooms and from workbooks may be typed with half-width marks.
-_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,:;]|[,:;](?=[\u4e00-\u9fff])")
+_HALF_WIDTH = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff])[,:;]|[,:;](?=[\u3000-\u303f\u4e00-\u9fff])")
 
 
 def _full_width(text: str) -> str:
