@@ -7,6 +7,9 @@ import pandas as pd
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
+EXCEL = "excel"
+"""The format of a day that a spreadsheet left as its serial number: 43408 is 2018-11-04."""
+
 
 def parse_days(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
     """'YYYY-MM-DD' text; missing where blank or in none of ``formats`` (ISO days are always understood)."""
@@ -29,9 +32,18 @@ def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
 
 def _in_format(text: pd.Series, form: str) -> pd.Series:
     """ISO days of the texts that are written exactly in ``form``."""
+    if form == EXCEL:
+        return _from_serial(text)
     when = pd.to_datetime(text, format=form, errors="coerce")
     when = when.where(when.dt.year.between(_FIRST_YEAR, _LAST_YEAR))
     # Without separators '2023111' would be read as some day or other: such texts must be written in full.
     if re.fullmatch(r"(%[A-Za-z])+", form):
         when = when.where(when.dt.strftime(form) == text)
+    return when.dt.strftime("%Y-%m-%d").astype("str")
+
+
+def _from_serial(text: pd.Series) -> pd.Series:
+    """ISO days of five-digit serial numbers, counted from 1899-12-30 (the 1900 date system and its leap-year slip)."""
+    serial = pd.to_numeric(text.where(text.str.fullmatch(r"\d{5}").fillna(False)), errors="coerce")
+    when = pd.Timestamp("1899-12-30") + pd.to_timedelta(serial, unit="D")
     return when.dt.strftime("%Y-%m-%d").astype("str")

@@ -36,6 +36,8 @@ def read_parquet(path: Path, file: str, mapping: SourceMapping) -> Cells:
 
 
 def _text(column: pa.ChunkedArray) -> pd.Series:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return tidy(pd.Series(column.to_pandas(), dtype="str"))
     return text_column(column.to_pylist())

@@ -20,8 +20,9 @@ def snapshot(source_file: SourceFile, folder: Path) -> tuple[Path, str]:
     """Copy the file (or a query's rows, as Parquet) to ``folder/ab/abcd….suffix``; return the copy and its
     SHA-256.
 
-    Reading the copy (``replace(source_file, path=copy, inbox=copy.parent)``) gives what reading the source would have given,
-    and nobody can save over it in between. Raises InputRefused when the file cannot or must not be read.
+    Reading the copy (``replace(source_file, path=copy, inbox=copy.parent)``) gives what reading the source
+    would have given, and nobody can save over it in between. Raises InputRefused when the file cannot or
+    must not be read.
     """
     if source_file.is_outside:
         raise outside(source_file.file)

@@ -8,8 +8,8 @@ from data_contracts.rules.registry import rule
 
 @rule("readable")
 def readable(table: CheckTable, column: str) -> pd.Series:
-    """What stands in the cell is a value of the column's kind; a blank is not judged."""
-    return (~table.is_unreadable(column)).astype("boolean").mask(table.text[column].isna())
+    """What stands in the cell is a value of the column's kind; a blank passes."""
+    return ~table.is_unreadable(column)
 
 
 @rule("filled_and_readable")

@@ -1,8 +1,8 @@
 """The rules that a contract names but neither ODCS nor GX can say: one short function each.
 
 A rule function takes the table, the column it reports at, and its declared arguments. It returns a
-boolean column, row by row: True where the cell passes, False where it breaks the rule; ``<NA>`` where it
-cannot be judged. What another rule reports already (a blank, a text that is no number) passes.
+boolean column, row by row: True where the cell passes, False where it breaks the rule. What another rule
+reports already (a blank, a text that is no number) passes.
 """
 
 from collections.abc import Callable

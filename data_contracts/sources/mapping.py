@@ -58,7 +58,8 @@ class ColumnMapping(Frozen):
     Exactly one of ``from`` (a header, or several spellings of which the first present counts), ``sum``
     (headers added up), ``const`` (the same for every row) and ``template`` (headers in braces).
     ``values`` maps what stands in the cells to the contract's words, ``date`` lists the formats that
-    occur, ``unit`` 万元 and ``scale`` turn amounts into the contract's unit.
+    occur (``excel``: the serial numbers a spreadsheet leaves), ``unit`` 万元 and ``scale`` turn amounts into
+    the contract's unit.
     """
 
     from_: tuple[str, ...] = Field((), alias="from")

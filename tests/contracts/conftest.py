@@ -1,0 +1,220 @@
+"""Small clean tables, and short ways to judge them, write them as files and read them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import xlsxwriter
+
+import data_contracts as dc
+from data_contracts.sources.mapping import ColumnMapping, SourceMapping
+
+Rows = list[dict[str, str | None]]
+WAGE = {"migrant_wage_min_yuan_per_month": 100.0, "migrant_wage_max_yuan_per_month": 30000.0}
+SOURCE = {
+    "monitored_person": "monitored_person_national",
+    "household_member": "household_member_national",
+    "migrant_work": "migrant_work_national",
+    "household_income": "household_income_national",
+    "aid_payment": "aid_finance",
+    "department_event": "event_medical_self_pay",
+    "cadre": "cadre_list",
+    "responsibility": "responsibility_list",
+}
+
+
+def id_number(serial: int) -> str:
+    """A made-up ID number whose check character is right."""
+    first = f"99010119800101{serial:03d}"
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    return first + "10X98765432"[sum(int(d) * w for d, w in zip(first, weights, strict=True)) % 11]
+
+
+def _person(serial: int, household: str, relation: str) -> dict[str, str | None]:
+    return {
+        "township": "青山镇",
+        "village": "河口村",
+        "household_id": household,
+        "person_id": f"{household}-{serial}",
+        "name": f"测{serial}",
+        "id_number": id_number(serial),
+        "relation_to_head": relation,
+        "household_type": "脱贫户",
+        "is_unsafe_housing": "否",
+        "net_income_yuan_per_head": "9000.50",
+        "identified_month": "202103",
+    }
+
+
+def _home(household: str) -> dict[str, str | None]:
+    return {"township": "青山镇", "village": "河口村", "household_id": household}
+
+
+def _income(household: str, members: str = "2") -> dict[str, str | None]:
+    return _home(household) | {
+        "accounting_year": "2024",
+        "members": members,
+        "wage_income_yuan": "20000",
+        "business_income_yuan": "3000",
+        "property_income_yuan": "0",
+        "transfer_income_yuan": "1000",
+        "business_cost_yuan": "1000",
+        "net_income_yuan": "23000",
+        "net_income_yuan_per_head": "11500",
+    }
+
+
+def clean_rows(dataset: str) -> Rows:
+    """Rows that break no rule, in the words of the national files."""
+    payment = {"id_number": id_number(1), "aid_kind": "低保金", "paid_month": "202403", "amount_yuan": "300"}
+    spell = {"is_working_away": "是", "start_month": "2024年03月", "wage_yuan_per_month": "3000"}
+    return {
+        "monitored_person": [
+            _person(1, "H1", "户主"),
+            _person(2, "H1", "配偶"),
+            _person(3, "H2", "户主"),
+            _person(4, "H2", "之子"),
+            _person(5, "H3", "户主"),
+        ],
+        "household_member": [
+            _home(f"H{i}") | {"id_number": id_number(i), "household_type": "脱贫户"} for i in (1, 2, 3)
+        ],
+        "migrant_work": [
+            _home("H1") | {"id_number": id_number(1), "end_month": "2024年06月"} | spell,
+            _home("H1") | {"id_number": id_number(1)} | spell | {"start_month": "2024年07月"},
+            _home("H2") | {"id_number": id_number(3)} | spell,
+        ],
+        "household_income": [_income("H1"), _income("H2"), _income("H3")],
+        "aid_payment": [_home("H1") | payment, _home("H2") | payment | {"id_number": id_number(3)}],
+        "department_event": [
+            _home(h)
+            | {"id_number": id_number(1), "event_kind": "medical_self_pay", "event_date": "2024-03-05"}
+            | {"amount_yuan": "100.5"}
+            for h in ("H1", "H2")
+        ],
+        "cadre": [
+            {
+                "cadre_id": f"C{i}",
+                "name": "测一",
+                "role": role,
+                "channel": "outbox",
+                "address": f"a{i}",
+                "starts_on": "2020-01-01",
+            }
+            for i, role in ((1, "帮扶责任人"), (2, "网格员"))
+        ],
+        "responsibility": [
+            {"cadre_id": "C1", "role": "帮扶责任人", "scope": "户", "household_id": "H1", "starts_on": "2020-01-01"},
+            {"cadre_id": "C2", "role": "网格员", "scope": "村", "village": "河口村", "starts_on": "2020-01-01"},
+        ],
+        "household_list": [_home(f"H{i}") | {"members": "3"} for i in (1, 2)],
+        "household_ledger": [
+            _home("H1") | {"ended_on": f"2024-03-0{i}", "members": "3", "wage_income_yuan": "10"} for i in (1, 2)
+        ],
+    }[dataset]
+
+
+def _mapping(dataset: str) -> SourceMapping:
+    if dataset in SOURCE:
+        return dc.load_sources().get(SOURCE[dataset])
+    columns = {c.name: ColumnMapping(from_=(c.title,)) for c in dc.load_contracts()[dataset].columns}
+    return SourceMapping(name="own", dataset=dataset, file="own", columns=columns)
+
+
+def raw_table(dataset: str, rows: Rows, slot: str = "") -> dc.RawTable:
+    """``rows`` as if read from a file: source rows from 4, headers the contract's own titles."""
+    contract = dc.load_contracts()[dataset]
+    frame = pd.DataFrame(rows, columns=[c.name for c in contract.columns]).astype("str")
+    frame["source_row"] = np.arange(len(frame), dtype="int64") + 4
+    headers = {c.name: c.title for c in contract.columns}
+    return dc.RawTable(frame, "Sheet1", headers, _mapping(dataset), "990101/文件.xlsx", slot)
+
+
+def references() -> dict[str, pd.DataFrame]:
+    """Households H1 to H3 and cadres C1 and C2 are known."""
+    households = pd.DataFrame({"household_id": pd.Series(["H1", "H2", "H3"], dtype="str")})
+    return {"monitored_person": households, "cadre": pd.DataFrame({"cadre_id": ["C1", "C2"]})}
+
+
+@pytest.fixture
+def clean() -> Callable[[str], Rows]:
+    return clean_rows
+
+
+@pytest.fixture
+def judge() -> Callable[..., dc.DatasetCheck]:
+    """judge(dataset, rows, slot='', known=references(), raw=None)"""
+
+    def _judge(dataset: str, rows: Rows, slot: str = "", known: Any = None) -> dc.DatasetCheck:
+        given = references() if known is None else known
+        return dc.check(raw_table(dataset, rows, slot), dc.load_contracts()[dataset], WAGE, given)
+
+    return _judge
+
+
+@pytest.fixture
+def raw() -> Callable[..., dc.RawTable]:
+    return raw_table
+
+
+@pytest.fixture
+def wage_limits() -> dict[str, float]:
+    return dict(WAGE)
+
+
+def write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]], header_row: int = 1) -> Path:
+    """A workbook with its header in ``header_row`` and a title above, if there is room."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
+        page = book.add_worksheet("Sheet1")
+        if header_row > 1:
+            page.write(0, 0, "模拟数据")
+        page.write_row(header_row - 1, 0, header)
+        for i, row in enumerate(rows):
+            page.write_row(header_row + i, 0, row)
+    return path
+
+
+@pytest.fixture
+def workbook() -> Callable[..., Path]:
+    return write_workbook
+
+
+@pytest.fixture
+def id_of() -> Callable[[int], str]:
+    return id_number
+
+
+@pytest.fixture
+def source_file(tmp_path: Path) -> Callable[..., dc.SourceFile]:
+    """source_file(path, **mapping): the file as a source of county 990101 with a mapping of its own."""
+
+    def _source_file(path: Path, mapping: SourceMapping) -> dc.SourceFile:
+        name = path.relative_to(tmp_path).as_posix()
+        return dc.SourceFile("990101", mapping.dataset, mapping.name, "", path, name, None, mapping, tmp_path)
+
+    return _source_file
+
+
+@pytest.fixture
+def read(source_file: Callable[..., dc.SourceFile]) -> Callable[..., dc.RawTable]:
+    """read(path, mapping): the raw table of one file under a mapping given as a dict."""
+
+    def _read(path: Path, mapping: Mapping[str, Any]) -> dc.RawTable:
+        made = SourceMapping.model_validate(mapping)
+        return dc.read_source(source_file(path, made), dc.Sources(mappings=(made,)))
+
+    return _read
+
+
+@pytest.fixture
+def known_on() -> date:
+    return date(2024, 6, 30)
+
+
+__all__ = ["replace"]
