@@ -71,7 +71,7 @@ def test_an_owner_who_cannot_be_reached_is_a_mistake_not_a_silence(night):
 
 
 def test_unknown_is_neither_poor_nor_well(night):
-    body = only(warnings(warning(1, "unknown", data_status="missing", category=None)), reasons(), night)["body"]
+    body = only(warnings(warning(1, "unknown", data_status="missing")), reasons(), night)["body"]
     assert "这不等于有困难，也不等于没困难" in body
     assert "缺数据" in body and "对数据" in body
     assert "疑似类别" not in body
