@@ -56,7 +56,8 @@ def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator
     """
     run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
     with county_lease(house.store(), county, run.run_id, now()):
-        sweep(house.store(), county)
+        for dead in sweep(house.store(), county).dead_runs:
+            Workspace(house.home(), dead).clear()
         _begin(run)
         try:
             yield run

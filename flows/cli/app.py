@@ -160,9 +160,8 @@ def db_upgrade() -> None:
 @db.command("backup")
 def db_backup(file: Path) -> None:
     """备份到一个文件 · back the store up into one file."""
-    from relapse_watch.store.backup import backup
-
     from flows import house
+    from relapse_watch.store.backup import backup
 
     backup(house.store(), file)
     typer.echo(str(file))
@@ -171,9 +170,8 @@ def db_backup(file: Path) -> None:
 @db.command("restore")
 def db_restore(file: Path) -> None:
     """从备份恢复到空库 · restore a backup into an empty store."""
-    from relapse_watch.store.backup import restore
-
     from flows import house
+    from relapse_watch.store.backup import restore
 
     restore(house.store(), file)
     typer.echo(str(file))

@@ -1,15 +1,12 @@
 """intake: which files are new, each copied to the archive under its fingerprint; every vintage is kept."""
 
-import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import SourceFile, discover, fingerprint
+from data_contracts import SourceFile, discover, fingerprint, snapshot
 from flows import house
 from flows.runs import CountyRun, new_id
 from relapse_watch.errors import InputRefused
@@ -54,24 +51,16 @@ def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:
 
 
 def archive(source: SourceFile) -> str:
-    """Keep the file's bytes under their fingerprint; return the copy's path within home, '' if there is none.
+    """Keep what was received under its fingerprint; return the copy's path within home, '' if there is none.
 
     The copy is what is read afterwards: a clerk saving the workbook during the night cannot mix two
-    versions, and what was judged can be looked at for ever. What must not or cannot be read, and the
-    result of a query, have no copy.
+    versions. What cannot be kept cannot be read either, and reading it will say why.
     """
-    if source.path is None or source.is_outside or not source.path.is_file():
+    try:
+        copy, _ = snapshot(source, house.home() / "vintages")
+    except InputRefused:
         return ""
-    folder = house.home() / "vintages"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as part:
-        shutil.copyfile(source.path, part.name)
-    copy = Path(part.name)
-    digest = fingerprint(replace(source, path=copy, inbox=folder))
-    target = folder / digest[:2] / (digest + source.path.suffix.lower())
-    target.parent.mkdir(exist_ok=True, mode=0o700)
-    copy.replace(target)
-    return target.relative_to(house.home()).as_posix()
+    return copy.relative_to(house.home()).as_posix()
 
 
 def _fingerprinted(files: list[SourceFile]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from flows.clock import now
 from flows.runs import CountyRun
 from flows.stages.messages import night_of
 from relapse_watch.store.frames import read
+from relapse_watch.store.lease import Lease
 from relapse_watch.store.tables import dataset_verdict, finding, vintage, warning, warning_event
 from relapse_watch.store.tables import run as run_table
 from relapse_watch.store.visible import landed
@@ -26,9 +27,11 @@ def outbox(run: CountyRun) -> int:
     messages = _messages(run)
     addressed = run.workspace.get("addressed")
     with house.store().begin() as connection:
+        Lease(house.store(), run.county, run.run_id).demand(connection)
         _write_warnings(connection, run, addressed)
         write_verdicts(connection, run)
-        connection.execute(update(vintage).where(vintage.c.run_id == run.run_id).values(state="landed"))
+        mine = (vintage.c.run_id == run.run_id, vintage.c.state == "pending")
+        connection.execute(update(vintage).where(*mine).values(state="landed"))
         written = write_outbox(connection, messages, run.run_id, now())
         done = {"status": "complete", "finished_at": now()}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))

@@ -1,0 +1,29 @@
+"""Write the generated pages of the documentation: `python -m flows.pages DIR`.
+
+They come from the same declarations that the program runs by, so they cannot say anything else.
+"""
+
+import sys
+from pathlib import Path
+
+from early_warning.policy import load_policy
+from early_warning.policy.page import policy_page
+
+from data_contracts import contracts_page
+
+
+def write_pages(folder: Path) -> list[Path]:
+    """Write the contracts and the policy in Chinese and English; return the files written."""
+    pages = {
+        "contracts.md": contracts_page("en"),
+        "contracts.zh-CN.md": contracts_page("zh"),
+        "policy.md": policy_page(load_policy()),
+    }
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [folder / name for name in pages]
+
+
+if __name__ == "__main__":
+    for written in write_pages(Path(sys.argv[1])):
+        print(written)

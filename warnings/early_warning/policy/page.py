@@ -1,0 +1,31 @@
+"""The policy as a page: every parameter, its values by place and date, where each comes from."""
+
+from early_warning.policy.model import Dated, Declaration, Policy
+
+_ORIGIN = {"published": "公开来源 published", "ours": "自定 ours", "simulated": "模拟 simulated"}
+_HEAD = """# 政策参数 · Policy parameters
+
+Generated from `warnings/early_warning/policy/*.yaml`. A value holds at its place (county, prefecture, province,
+or `CN`) from its date on, until its end if it has one. Nothing in force is an error; there are no defaults.
+"""
+
+
+def policy_page(policy: Policy) -> str:
+    """Render ``policy`` as Markdown, one table a parameter, in order of name."""
+    parts = [_parameter(name, declared) for name, declared in sorted(policy.declarations.items())]
+    return _HEAD + "\n" + "\n".join(parts)
+
+
+def _parameter(name: str, declared: Declaration) -> str:
+    head = f"## `{name}`\n\n{declared.zh} · {declared.en}({declared.unit})\n"
+    if not declared.values:
+        return f"{head}\n尚无公开数值 · no published value yet\n"
+    rows = "\n".join(_row(dated) for dated in sorted(declared.values, key=lambda d: (d.place, d.starts_on)))
+    columns = "| 地区 place | 起 from | 止 until | 值 value | 性质 origin | 依据 reference |"
+    return f"{head}\n{columns}\n|---|---|---|---|---|---|\n{rows}\n"
+
+
+def _row(dated: Dated) -> str:
+    value = str(dated.value).replace("|", "\\|")
+    cells = (dated.place, dated.starts_on, dated.ends_on or "", value, _ORIGIN[dated.origin], dated.reference)
+    return "| " + " | ".join(str(c) for c in cells) + " |"
