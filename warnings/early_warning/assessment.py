@@ -13,7 +13,7 @@ from early_warning.panel import Panel
 from early_warning.policy import InForce
 from early_warning.reasons import COLUMNS, reason_rows
 from early_warning.rules import STANDING, hits
-from early_warning.rules.hit import Hit, hit
+from early_warning.rules.hit import Hit, hit, reaches
 from early_warning.rules.income import change_on_year
 
 IDENTITY = ["household_id", "township", "village", "head_masked", "household_type", "monitoring_category"]
@@ -79,7 +79,7 @@ def _category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> n
     poor_kind = np.where(facts.lifted, "unstable", "marginal")
     quiet = {"income_below_line", "trend_to_line"}
     struck = np.logical_or.reduce([np.zeros(len(levels), bool), *(w for c, w in where.items() if c not in quiet)])
-    sudden = (facts.income >= facts.line) & struck
+    sudden = reaches(facts.income, facts.line) & struck
     registered = facts.households["monitoring_category"].to_numpy(object)
     own = np.where(sudden, "sudden_hardship", poor_kind).astype(object)
     category = np.where(facts.monitored, registered, own)
@@ -91,14 +91,14 @@ def _reasons(
     facts: Facts, met: Mapping[str, Hit], table: TruthTable, standing: Mapping[str, Flags], levels: np.ndarray
 ) -> pd.DataFrame:
     warned = levels != "none"
-    frames = []
-    for code, one in met.items():
-        alone = table.levels({code: one.where}, standing, len(levels))
-        frames.append(reason_rows(facts, code, one, one.where & warned, alone))
     stale = facts.terms("stale_after_months")
     silent = hit(facts.income_unknown, facts.months_since_data, stale.number, stale)
-    unknown = np.full(len(levels), "unknown")
-    frames.append(reason_rows(facts, "data_unknown", silent, silent.where & warned, unknown))
+    frames = [pd.DataFrame(columns=COLUMNS)]
+    for code, one in (met | {"data_unknown": silent}).items():
+        where = one.where & warned
+        if where.any():
+            alone = table.levels({code: one.where}, standing, len(levels))
+            frames.append(reason_rows(facts, code, one, where, alone))
     return _typed(pd.concat(frames, ignore_index=True))
 
 

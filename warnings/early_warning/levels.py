@@ -39,7 +39,7 @@ class TruthTable:
         that are no rule. A fact that only qualifies a rule holds only where that rule is met.
         """
         no = np.zeros(size, dtype=bool)
-        facts = {code: met.get(code, no) for code in RULES}
+        facts = dict.fromkeys(RULES, no) | dict(met)
         facts |= {name: flags & facts[NEEDS[name]] if name in NEEDS else flags for name, flags in standing.items()}
         facts["trigger"] = np.logical_or.reduce([no, *(facts[code] for code in self.triggers)])
         facts["guarantee"] = np.logical_or.reduce([facts[code] for code in GUARANTEES])

@@ -95,9 +95,9 @@ class County:
         listed = table("household_list", self.listed)
         return households(table("monitored_person", self.persons), listed, incomes, ledger, self.terms.as_of)
 
-    def panel(self) -> Panel:
+    def panel(self, register: pd.DataFrame | None = None) -> Panel:
         return household_month(
-            self.register(),
+            self.register() if register is None else register,
             table("household_income", self.incomes),
             table("migrant_work", self.work),
             table("aid_payment", self.payments),
@@ -108,7 +108,8 @@ class County:
 
     def assess(self) -> Assessment:
         events = table("department_event", self.events)
-        return assess(self.register(), self.panel(), events, self.trouble, self.terms)
+        register = self.register()
+        return assess(register, self.panel(register), events, self.trouble, self.terms)
 
     def level(self, household_id: str = "h1") -> str:
         return str(self.assess().assessments.set_index("household_id")["level"][household_id])

@@ -6,7 +6,7 @@ import pandas as pd
 from early_warning.facts import Facts
 from early_warning.grid import Flags, Floats, added
 from early_warning.policy import Parameter
-from early_warning.rules.hit import Hit, hit
+from early_warning.rules.hit import Hit, hit, reaches
 
 MEDICAL_THRESHOLDS = ("medical_self_pay_lifted", "medical_self_pay_ordinary")
 
@@ -21,7 +21,7 @@ def medical_self_pay(facts: Facts) -> Hit:
     parameters, thresholds = zip(*(_medical_threshold(facts, name) for name in MEDICAL_THRESHOLDS), strict=True)
     which = np.where(facts.lifted, 0, 1)
     threshold = np.array(thresholds)[which]
-    return Hit(total >= threshold, total, threshold, parameters, which)
+    return Hit(reaches(total, threshold), total, threshold, parameters, which)
 
 
 def school_dropout(facts: Facts) -> Hit:

@@ -23,6 +23,16 @@ class Hit:
     which: Ints
 
 
+def below(values: Floats, threshold: Floats | float) -> Flags:
+    """Below, by more than a billionth: twelve twelfths of an amount are not exactly the amount. NaN is not below."""
+    return values < threshold - 1e-9 * np.abs(threshold)
+
+
+def reaches(values: Floats, threshold: Floats | float) -> Flags:
+    """At the threshold or above it. NaN does not reach anything."""
+    return values >= threshold - 1e-9 * np.abs(threshold)
+
+
 def hit(where: Flags, observed: Floats, threshold: float, parameter: Parameter) -> Hit:
     """A Hit with one threshold for all households."""
     spread = np.full(len(where), threshold, dtype=np.float64)

@@ -4,12 +4,12 @@ import numpy as np
 
 from early_warning.facts import Facts
 from early_warning.grid import Flags, Floats
-from early_warning.rules.hit import Hit, hit
+from early_warning.rules.hit import Hit, below, hit, reaches
 
 
 def income_below_line(facts: Facts) -> Hit:
     """Net income per head over the window is below the monitoring line: within the range of section 2."""
-    return hit(facts.income < facts.line, facts.income, facts.line, facts.terms("monitoring_line"))
+    return hit(below(facts.income, facts.line), facts.income, facts.line, facts.terms("monitoring_line"))
 
 
 def rigid_spending(facts: Facts) -> Hit:
@@ -20,8 +20,8 @@ def rigid_spending(facts: Facts) -> Hit:
     """
     paid = facts.rigid - facts.claims
     left = facts.income - paid
-    large = paid >= facts.terms.number("rigid_spending_share_of_line") * facts.line
-    return hit((left < facts.line) & large, left, facts.line, facts.terms("monitoring_line"))
+    large = reaches(paid, facts.terms.number("rigid_spending_share_of_line") * facts.line)
+    return hit(below(left, facts.line) & large, left, facts.line, facts.terms("monitoring_line"))
 
 
 def income_drop(facts: Facts) -> Hit:
@@ -29,7 +29,7 @@ def income_drop(facts: Facts) -> Hit:
     share = facts.terms("income_drop_share")
     months = facts.terms.whole("income_drop_compare_months")
     fall = -change_on_year(facts, months)
-    return hit(fall >= share.number, fall, share.number, share)
+    return hit(reaches(fall, share.number), fall, share.number, share)
 
 
 def wages_stopped(facts: Facts) -> Hit:
@@ -43,19 +43,19 @@ def wages_stopped(facts: Facts) -> Hit:
 
 def trend_to_line(facts: Facts) -> Hit:
     """Income is on or above the line, but its robust trend leads below it within the horizon."""
-    where = (facts.income >= facts.line) & (facts.trend.projected < facts.line)
+    where = reaches(facts.income, facts.line) & below(facts.trend.projected, facts.line)
     return hit(where, facts.trend.projected, facts.line, facts.terms("monitoring_line"))
 
 
 def deep(facts: Facts) -> Flags:
     """Income is short of the line by at least a share of it."""
     share = facts.terms.number("deep_below_line_share")
-    return facts.income <= facts.line * (1 - share)
+    return reaches(1 - facts.income / facts.line, share)
 
 
 def near_line(facts: Facts) -> Flags:
     """Income is below a multiple of the line."""
-    return facts.income < facts.line * facts.terms.number("near_line_multiple")
+    return below(facts.income, facts.line * facts.terms.number("near_line_multiple"))
 
 
 def change_on_year(facts: Facts, months: int) -> Floats:
