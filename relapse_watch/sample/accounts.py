@@ -55,8 +55,8 @@ def _within(paid: pd.DataFrame, world: World, columns: slice) -> Ints:
     at = paid["month"] - world.window.first
     paid = paid[(at >= columns.start) & (at < columns.stop)]
     households = len(world.households.size)
-    total: Ints = np.bincount(paid["household"], weights=paid["amount"], minlength=households).astype(np.int64)
-    return total
+    total = np.bincount(paid["household"], weights=paid["amount"].to_numpy(dtype=np.float64), minlength=households)
+    return np.asarray(total, dtype=np.int64)
 
 
 def latest(world: World) -> Account:

@@ -84,8 +84,7 @@ class Entitlements:
         """Yuan a year per household that the entitlements standing in ``month`` amount to."""
         standing = (self.first <= month) & (month <= self.last)
         yearly = np.where(self.month == _MONTHLY, 12, 1) * self.amount * standing
-        total: Floats = np.bincount(self.household, weights=yearly, minlength=households)
-        return total
+        return np.bincount(self.household, weights=yearly, minlength=households).astype(np.float64)
 
 
 def entitle(kind: int, household: Ints, person: Ints, amount: Ints | Floats, **when: Ints | int) -> pd.DataFrame:

@@ -1,18 +1,18 @@
 """Write a sheet as a workbook, as CSV or as Parquet: the same bytes for the same sheet."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-import xlsxwriter
 
 from relapse_watch.sample.sheet import Sheet
+from relapse_watch.sample.workbook import write_workbook
 
 Format = Literal["xlsx", "csv", "parquet"]
-_WORKBOOK_ROWS, _CSV_ROWS, _PARQUET_ROWS = 20_000, 100_000, 200_000
+_CSV_ROWS, _PARQUET_ROWS = 100_000, 200_000
 
 
 def file_name(sheet: Sheet, form: Format) -> str:
@@ -30,25 +30,6 @@ def write_sheet(folder: Path, sheet: Sheet, form: Format, as_of: date) -> str:
     else:
         write_workbook(folder / name, sheet, as_of)
     return name
-
-
-def write_workbook(path: Path, sheet: Sheet, as_of: date) -> None:
-    """One worksheet, every cell text, blank cells left out, dated ``as_of``."""
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        book.set_properties({"created": datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC), "author": "模拟数据"})
-        page = book.add_worksheet("Sheet1")
-        put = page.write_string
-        for row, title in enumerate(sheet.titles):
-            put(row, 0, title)
-        row = len(sheet.titles)
-        for column, header in enumerate(sheet.headers):
-            put(row, column, header)
-        for table in sheet.chunks(_WORKBOOK_ROWS):
-            for cells in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                row += 1
-                for column, value in enumerate(cells):
-                    if value is not None:
-                        put(row, column, value)
 
 
 def write_csv(path: Path, sheet: Sheet, encoding: str) -> None:
@@ -71,7 +52,9 @@ def _plain(table: pa.Table) -> pa.Table:
 
 def write_parquet(path: Path, sheet: Sheet) -> None:
     """Text columns named by their headers; titles are left out."""
-    schema = pa.schema([(name, pa.dictionary(pa.int32(), pa.string())) for name in sheet.headers])
-    with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
-        for table in sheet.chunks(_PARQUET_ROWS):
-            writer.write_table(table.cast(schema))
+    chunks = sheet.chunks(_PARQUET_ROWS)
+    first = next(chunks)
+    with pq.ParquetWriter(path, first.schema, compression="zstd", store_schema=False) as writer:
+        writer.write_table(first)
+        for table in chunks:
+            writer.write_table(table)
