@@ -29,8 +29,8 @@ def address(run: CountyRun) -> int:
 
 def _owner_moved(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
     """True where the warning had another owner, or none, the night before."""
-    earlier = now["warning_id"].map(before.set_index("warning_id")["owner_cadre_id"]).fillna("")
-    return now["owner_cadre_id"].fillna("") != earlier
+    owners = before.set_index("warning_id")["owner_cadre_id"].astype("str")
+    return now["owner_cadre_id"].fillna("") != now["warning_id"].map(owners).astype("str").fillna("")
 
 
 def _rows(run: CountyRun, dataset: str) -> pd.DataFrame:

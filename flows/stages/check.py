@@ -124,7 +124,7 @@ def _newest(run: CountyRun, rows: list[dict[str, Any]]) -> dict[str, date]:
     with house.store().reading() as connection:
         query = select(vintage.c.dataset, func.max(vintage.c.known_on)).group_by(vintage.c.dataset)
         mine = (vintage.c.county == run.county, vintage.c.state == "landed", vintage.c.known_on <= run.as_of)
-        newest: dict[str, date] = dict(connection.execute(query.where(*mine)).tuples().all())
+        newest: dict[str, date] = {row[0]: row[1] for row in connection.execute(query.where(*mine))}
     for row in rows:
         exported = row.get("exported_on")
         known = date.fromisoformat(exported) if isinstance(exported, str) else run.as_of

@@ -1,0 +1,81 @@
+"""What tests of whole nights share: a house of their own, small sample counties, and the night through Prefect."""
+
+import json
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AS_OF = date(2026, 10, 31)
+HOUSEHOLDS = 60
+"""Lifted households in each county of the sample: small, and every rule still has its planted case."""
+
+
+def move_in(monkeypatch: pytest.MonkeyPatch, home: Path, url: str | None = None, **settings: str) -> None:
+    """Point this process at a house of its own: home, database, further settings (names without prefix)."""
+    given = {"HOME": str(home), **settings} | ({"DATABASE_URL": url} if url else {})
+    for name, value in given.items():
+        monkeypatch.setenv(f"RELAPSE_WATCH_{name}", value)
+    forget()
+
+
+def forget() -> None:
+    """Forget what this process has opened, as a new process would."""
+    from flows import house
+    from relapse_watch.settings import settings
+
+    for opened in (settings, house.store, house.policy, house.sources, house.contracts, house.id_key):
+        opened.cache_clear()
+
+
+def night(inbox: Path, as_of: date = AS_OF, counties: list[str] | None = None) -> str:
+    """Run the night through Prefect; return its id."""
+    from flows.nightly import nightly
+    from flows.runs import new_id
+
+    night_id = new_id()
+    nightly(as_of, inbox, counties, night_id, return_state=True)
+    return night_id
+
+
+def rerun(inbox: Path, county: str, as_of: date = AS_OF) -> str:
+    """Run one county through Prefect; return the night's id."""
+    from flows.county import county_night
+    from flows.runs import new_id
+
+    night_id = new_id()
+    county_night(county, as_of, inbox, night_id, return_state=True)
+    return night_id
+
+
+def figures(night_id: str) -> dict[str, Any]:
+    """The figures of each county of a night, by county."""
+    from flows import house
+    from flows.report.figures import county_figures, night_runs
+
+    return {r["county"]: county_figures(house.store(), r["run_id"]) for r in night_runs(house.store(), night_id)}
+
+
+def listing(name: str, *arguments: Any) -> list[dict[str, Any]]:
+    """Rows of a listing of the command line, as plain JSON."""
+    from flows.cli import listings
+
+    return json.loads(json.dumps(getattr(listings, name)(*arguments), default=str))
+
+
+@cache
+def _written(folder: Path, counties: int, defects: bool) -> Path:
+    from relapse_watch.sample import write_sample
+
+    write_sample(folder, counties=counties, households=HOUSEHOLDS, as_of=AS_OF, defects=defects)
+    return folder
+
+
+def copy_of_sample(base: Path, target: Path, *, counties: int = 1, defects: bool = True) -> Path:
+    """A copy of the small sample, written once a session under ``base``, that a test may change."""
+    written = _written(base / f"sample-{counties}-{defects}", counties, defects)
+    shutil.copytree(written, target)
+    return target
