@@ -94,7 +94,7 @@ def _reasons(
     stale = facts.terms("stale_after_months")
     silent = hit(facts.income_unknown, facts.months_since_data, stale.number, stale)
     frames = [pd.DataFrame(columns=COLUMNS)]
-    for code, one in (met | {"data_unknown": silent}).items():
+    for code, one in {**met, "data_unknown": silent}.items():
         where = one.where & warned
         if where.any():
             alone = table.levels({code: one.where}, standing, len(levels))

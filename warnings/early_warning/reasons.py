@@ -76,5 +76,5 @@ def _unit(facts: Facts, code: str, unit: str) -> str:
     money = facts.terms("money_unit").text
     window = facts.terms.whole("income_window_months")
     if code in PER_WINDOW and window != facts.terms.whole("line_period_months"):
-        return f"{money}/人·{window}月"
+        return f"{money}/人·{window}个月"
     return unit.replace("元", money)

@@ -46,7 +46,8 @@ def reconcile(open_warnings: pd.DataFrame, assessments: pd.DataFrame, terms: InF
     change of risk alone is none. Applied, the same call again gives no rows.
     """
     hold = terms.whole("hold_days")
-    paired = _paired(open_warnings, assessments)
+    still_open = open_warnings.reindex(columns=WARNING).query("status != 'closed'")
+    paired = _paired(still_open, assessments)
     standing = paired[paired["warning_id"].notna()].reset_index(drop=True)
     fresh = paired[paired["warning_id"].isna() & (paired["level_now"] != "none")].reset_index(drop=True)
     opened = _opened(fresh, terms.place, terms.as_of.isoformat())
@@ -62,7 +63,7 @@ def warning_id(county: str, household_id: str, opened_on: str) -> str:
 def _paired(open_warnings: pd.DataFrame, assessments: pd.DataFrame) -> pd.DataFrame:
     """Warnings and assessments of the same households side by side; what was assessed ends in ``_now``."""
     now = assessments[["household_id", "level", "risk", *SEEN]]
-    paired = open_warnings.reindex(columns=WARNING).merge(now, on="household_id", how="outer", suffixes=("", "_now"))
+    paired = open_warnings.merge(now, on="household_id", how="outer", suffixes=("", "_now"))
     paired["level_now"] = paired["level_now"].fillna("unknown")
     paired["data_status_now"] = paired["data_status_now"].fillna("missing")
     return paired
