@@ -17,6 +17,7 @@ def night_of(run: CountyRun) -> Night:
     return Night(
         county=run.county,
         as_of=run.as_of,
+        county_name=settings().county_names.get(run.county, ""),
         lang=settings().lang,
         verify_by=deadlines,
         is_calendar_known=all(calendar_known(day) for day in deadlines.values()),
