@@ -35,7 +35,7 @@ def _contract(contract: Contract, lang: str) -> str:
     sources = [f"`{m.name}`" for m in load_sources().mappings if m.dataset == contract.dataset]
     parts = [
         f"## {contract.title.text(lang)} `{contract.dataset}` {contract.version}",
-        f"{contract.grain.text(lang)}. {due}".replace("。.", "。"),
+        f"{contract.grain.text(lang)}{'。' if lang == 'zh' else '. '}{due}",
         _SOURCES.text(lang) + (", ".join(sources) or "—"),
         _table(_COLUMNS.text(lang), (_column_line(c, lang) for c in contract.columns)),
         _table(_RULES.text(lang), (_rule_line(r, lang) for r in contract.rules)),

@@ -4,6 +4,7 @@ GX keeps a project per process and caches every batch in its data source, so eac
 its own (4 ms) and checks take turns: threads of several counties must not meet in GX.
 """
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,7 @@ class Outcome:
 def run_suite(contract: Contract, judged: list[Judgement], frame: pd.DataFrame) -> list[Outcome]:
     """The outcome of every judgement, in their order."""
     silence()
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with _GX:
         results = _validate(suite(contract, judged), frame)
     by_key = {r.expectation_config.meta["key"]: r for r in results}

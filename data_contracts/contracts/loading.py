@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from open_data_contract_standard.model import (
@@ -16,7 +16,7 @@ from open_data_contract_standard.model import (
 )
 from pydantic import ValidationError
 
-from data_contracts.contracts.model import Contract, ContractColumn, Kind, Rule, Words
+from data_contracts.contracts.model import Contract, ContractColumn, Kind, Rule, Severity, Words
 from relapse_watch.errors import WrongUse
 
 FOLDER = Path(__file__).parent
@@ -109,7 +109,7 @@ def _rule(quality: DataQuality, columns: tuple[str, ...]) -> Rule:
     how = _library(quality) if quality.type == "library" else _implementation(quality)
     return Rule(
         code=own["code"],
-        severity=quality.severity,
+        severity=_severity(quality),
         columns=tuple(how.get("columns", columns)),
         expectation=how.get("type"),
         function=how.get("rule"),
@@ -122,6 +122,12 @@ def _rule(quality: DataQuality, columns: tuple[str, ...]) -> Rule:
         dimension=quality.dimension,
         group=own.get("group"),
     )
+
+
+def _severity(quality: DataQuality) -> Severity:
+    if quality.severity not in ("refuse", "quarantine", "note"):
+        raise ValueError(f"{quality.name}: severity must be refuse, quarantine or note")
+    return cast(Severity, quality.severity)
 
 
 def _implementation(quality: DataQuality) -> dict[str, Any]:

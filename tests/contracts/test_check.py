@@ -1,0 +1,166 @@
+"""Verdicts, what is landed, and what a verdict hangs on."""
+
+import json
+import logging
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import data_contracts as dc
+from relapse_watch.errors import InputRefused, WrongUse
+from relapse_watch.store.tables import finding, landed_tables, quarantined_row
+
+
+def contract(dataset):
+    return dc.load_contracts()[dataset]
+
+
+def test_what_could_not_be_read_is_refused_in_its_own_words():
+    refusal = InputRefused(file="990101/a.xlsx", sheet="Sheet1", column="户编号", zh="没有这一列", en="no such column")
+    checked = dc.check(refusal, contract("monitored_person"), {}, {})
+    assert (checked.verdict, checked.rows, len(checked.accepted)) == ("refused", 0, 0)
+    assert (checked.text_zh, checked.text_en) == (refusal.zh, refusal.en)
+    assert list(checked.findings["severity"]) == ["refuse"]
+
+
+def test_no_rows_is_refused(judge):
+    checked = judge("aid_payment", [])
+    assert checked.verdict == "refused"
+    assert "没有任何数据行" in checked.text_zh
+
+
+@pytest.mark.parametrize(("blank", "verdict"), [(50, "quarantined"), (51, "refused")])
+def test_keys_mostly_blank_refuse_the_dataset(blank, verdict, clean, judge):
+    rows = clean("department_event")[:1] * 100
+    rows = [row | {"household_id": None} if i < blank else row for i, row in enumerate(rows)]
+    checked = judge("department_event", rows)
+    assert checked.verdict == verdict
+    assert ("100 行中有 51 行" in (checked.text_zh or "")) == (verdict == "refused")
+    assert (len(checked.accepted) == 0) == (verdict == "refused")
+
+
+@pytest.mark.parametrize(("wrong", "verdict"), [(50, "quarantined"), (51, "refused")])
+def test_dates_mostly_unreadable_refuse_the_dataset(wrong, verdict, clean, judge):
+    rows = clean("department_event")[:1] * 100
+    rows = [row | {"event_date": "不详"} if i < wrong else row for i, row in enumerate(rows)]
+    assert judge("department_event", rows).verdict == verdict
+
+
+def test_a_note_quarantines_nothing(clean, judge):
+    rows = clean("monitored_person")
+    rows[1]["id_number"] = None
+    checked = judge("monitored_person", rows)
+    assert checked.verdict == "accepted"
+    assert len(checked.accepted) == 5
+    assert list(checked.findings["severity"]) == ["note"]
+
+
+def test_without_any_register_the_rule_is_not_judged_and_says_so(clean, judge):
+    rows = clean("aid_payment")
+    rows[0]["household_id"] = "H9"
+    checked = judge("aid_payment", rows, known={})
+    assert checked.verdict == "accepted"
+    (note,) = checked.findings.to_dict("records")
+    assert (note["code"], note["severity"]) == ("RW_AP_03", "note")
+    assert pd.isna(note["source_row"])
+
+
+def test_a_quarantined_person_is_still_on_the_register(clean, judge):
+    rows = clean("monitored_person")
+    rows[4]["household_type"] = None
+    register = judge("monitored_person", rows).register
+    payments = [clean("aid_payment")[0] | {"household_id": "H3"}]
+    assert judge("aid_payment", payments, known={"monitored_person": register}).verdict == "accepted"
+
+
+def test_either_register_will_do(clean, judge):
+    known = {"household_list": pd.DataFrame({"household_id": ["H1", "H2"]})}
+    assert judge("aid_payment", clean("aid_payment"), known=known).findings.empty
+
+
+def test_nothing_personal_leaves_the_check(clean, judge, id_of, caplog):
+    caplog.set_level(logging.DEBUG)
+    rows = clean("monitored_person")
+    rows[0] |= {"name": "欧阳测试", "id_number": id_of(1)[:-1] + "?", "labour_capacity": "电话13800138000"}
+    checked = judge("monitored_person", rows)
+    shown = checked.findings.to_json(force_ascii=False) + checked.quarantined.to_json(force_ascii=False) + caplog.text
+    assert "欧阳测试" not in shown
+    assert id_of(1)[:-1] not in shown
+    assert "13800138000" not in shown
+    record = json.loads(checked.quarantined["record"].iloc[0])
+    assert record["姓名"] == "欧***"
+    assert record["户编号"] == "H1"
+
+
+def test_frames_fit_the_store(clean, judge):
+    rows = clean("monitored_person")
+    rows[0]["household_type"] = None
+    checked = judge("monitored_person", rows)
+    assert {*checked.findings.columns, "vintage_id", "county"} == set(finding.c.keys())
+    assert {*checked.quarantined.columns, "vintage_id", "county"} == set(quarantined_row.c.keys())
+
+
+@pytest.mark.parametrize("dataset", sorted(landed_tables))
+def test_landed_columns_are_the_table_s(dataset, clean, judge):
+    landed = dc.land_frame(judge(dataset, clean(dataset)), "990101", "v1", b"k" * 32)
+    assert list(landed.columns) == [c.name for c in landed_tables[dataset].columns]
+    assert list(landed["source_row"]) == list(range(4, 4 + len(landed)))
+    assert set(landed["county"]) == {"990101"}
+
+
+def test_landed_values_are_typed(clean, judge):
+    rows = clean("monitored_person")
+    rows[0] |= {"monitoring_category": "突发严重困难户", "is_risk_resolved": "否", "resolved_month": "2022年01月"}
+    landed = dc.land_frame(judge("monitored_person", rows), "990101", "v1", b"k" * 32)
+    first = landed.iloc[0]
+    assert first["household_type"] == "lifted"
+    assert first["monitoring_category"] == "sudden_hardship"
+    assert first["identified_month"] == "2021-03"
+    assert first["resolved_month"] == "2022-01"
+    assert first["net_income_yuan_per_head"] == 9000.5
+    assert first["is_risk_resolved"] is np.False_ or first["is_risk_resolved"] is False
+    assert str(landed["is_unsafe_housing"].dtype) == "boolean"
+
+
+def test_no_id_number_is_landed(clean, judge, id_of):
+    rows = clean("monitored_person")
+    rows[1]["id_number"] = "999999000000000000"
+    rows[2]["id_number"] = id_of(3) + "41"
+    landed = dc.land_frame(judge("monitored_person", rows), "990101", "v1", b"k" * 32)
+    plain = dc.land_frame(judge("household_member", clean("household_member")), "990101", "v1", b"k" * 32)
+    assert id_of(1) not in landed.to_json()
+    assert pd.isna(landed["id_hash"].iloc[1])
+    assert landed["id_hash"].iloc[2] == plain["id_hash"].iloc[2]
+
+
+def test_parameters_come_with_the_run(clean, raw):
+    with pytest.raises(WrongUse, match="migrant_wage_min_yuan_per_month"):
+        dc.check(raw("migrant_work", clean("migrant_work")), contract("migrant_work"), {}, {})
+    limits = {"migrant_wage_min_yuan_per_month": 4000.0, "migrant_wage_max_yuan_per_month": 30000.0}
+    checked = dc.check(raw("migrant_work", clean("migrant_work")), contract("migrant_work"), limits, {})
+    told = checked.findings[checked.findings["code"] == "5_16_002"]
+    assert len(told) == 3
+    assert set(told["expected"]) == {"4000–30000"}
+    assert "4000–30000 元" in told["text_zh"].iloc[0]
+
+
+def test_check_key_changes_with_what_the_verdict_hangs_on(wage_limits):
+    work, references = contract("migrant_work"), {"monitored_person": "f1"}
+    key = dc.check_key(work, wage_limits, references)
+    assert key == dc.check_key(work, wage_limits | {"unrelated": 1.0}, references | {"cadre": "x"})
+    assert key != dc.check_key(work, wage_limits | {"migrant_wage_min_yuan_per_month": 99.0}, references)
+    assert key != dc.check_key(work, wage_limits, {"monitored_person": "f2"})
+    assert key != dc.check_key(work, wage_limits, references, dc.load_sources().get("migrant_work_national"))
+
+
+def test_late_is_told_the_day_after_the_tolerance():
+    person, day = contract("monitored_person"), date(2024, 6, 30)
+    oldest = day - timedelta(days=person.tolerance_days)
+    assert dc.late(person, oldest, day) is None
+    told = dc.late(person, oldest - timedelta(days=1), day)
+    assert told is not None
+    assert str(person.tolerance_days + 1) in told.zh
+    assert told.text("en") != told.text("zh")
+    assert dc.late(person, None, day) is not None

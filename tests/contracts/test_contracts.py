@@ -1,0 +1,98 @@
+"""The contracts themselves: valid ODCS, complete, and the same as what the store lands and the page says."""
+
+import json
+import re
+
+import pytest
+import yaml
+from open_data_contract_standard.model import OpenDataContractStandard
+
+import data_contracts as dc
+from data_contracts.contracts.loading import FOLDER, read_contract
+from data_contracts.rules.registry import registered
+from relapse_watch.errors import WrongUse
+from relapse_watch.store.tables import landed_tables
+
+CONTRACTS = dc.load_contracts()
+RULES = [(c.dataset, r) for c in CONTRACTS.values() for r in c.rules]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda p: p.stem)
+def test_each_file_is_valid_odcs(path):
+    validator = pytest.importorskip("jsonschema").Draft201909Validator
+    schema = json.loads(OpenDataContractStandard.json_schema())
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [e.message for e in validator(schema).iter_errors(document)] == []
+    assert document["id"] == path.stem == document["schema"][0]["name"]
+
+
+def test_every_landed_dataset_has_a_contract_and_its_columns():
+    assert set(CONTRACTS) == set(landed_tables)
+    for dataset, table in landed_tables.items():
+        landed = {c.name for c in table.columns} - {"county", "vintage_id", "source_row"}
+        declared = {"id_hash" if c.name == "id_number" else c.name for c in CONTRACTS[dataset].columns}
+        assert declared == landed
+
+
+def test_registers_come_before_those_that_refer_to_them():
+    order = dc.order(CONTRACTS)
+    for contract in CONTRACTS.values():
+        assert all(order.index(r) < order.index(contract.dataset) for r in contract.references)
+
+
+def test_contracts_in_a_circle_are_wrong_use():
+    circle = {"a": CONTRACTS["aid_payment"], "monitored_person": CONTRACTS["responsibility"]}
+    circle["household_list"] = circle["cadre"] = circle["monitored_person"]
+    with pytest.raises(WrongUse):
+        dc.order(circle)
+
+
+@pytest.mark.parametrize(("dataset", "rule"), RULES, ids=lambda x: getattr(x, "code", x))
+def test_each_rule_says_what_is_wrong_and_what_to_do_in_both_languages(dataset, rule):
+    assert all((rule.what.zh, rule.what.en, rule.fix.zh, rule.fix.en))
+    assert re.search("[一-鿿]", rule.what.zh)
+    assert not re.search("[㐀-鿿]", rule.what.en)
+    assert rule.severity in ("refuse", "quarantine", "note")
+    assert (rule.function is None) != (rule.expectation is None)
+    assert rule.function is None or rule.function in registered()
+    assert set(rule.columns) <= {c.name for c in CONTRACTS[dataset].columns}
+
+
+def test_every_registered_rule_is_used():
+    assert registered() == {r.function for _, r in RULES if r.function}
+
+
+def test_only_the_wage_limits_are_parameters_of_this_slice():
+    assert CONTRACTS["migrant_work"].parameters == (
+        "migrant_wage_max_yuan_per_month",
+        "migrant_wage_min_yuan_per_month",
+    )
+    assert not any(c.parameters for d, c in CONTRACTS.items() if d != "migrant_work")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("type: library", "type: sql"),
+        ("metric: rowCount", "metric: freshness"),
+        ("engine: relapseWatch", "engine: soda"),
+        ("apiVersion: v3.1.0", "apiVersion: [v3"),
+        ("{property: code, value: G4}", "{property: cod, value: G4}"),
+        ("severity: refuse", "severity: fatal"),
+    ],
+)
+def test_a_slip_in_a_contract_names_its_file(change, tmp_path):
+    text = (FOLDER / "monitored_person.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "own.yaml"
+    path.write_text(text.replace(*change), encoding="utf-8")
+    with pytest.raises(WrongUse, match=r"own\.yaml"):
+        read_contract(path)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_names_every_dataset_column_and_rule(lang):
+    page = dc.contracts_page(lang)
+    for contract in CONTRACTS.values():
+        section = page.split(f"`{contract.dataset}` {contract.version}")[1].split("\n## ")[0]
+        assert all(f"`{c.name}`" in section and c.title in section for c in contract.columns)
+        assert all(f"`{r.code}`" in section and r.what.text(lang) in section for r in contract.rules)
