@@ -2,6 +2,9 @@
 
 import json
 import logging
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import numpy as np
@@ -164,3 +167,21 @@ def test_late_is_told_the_day_after_the_tolerance():
     assert str(person.tolerance_days + 1) in told.zh
     assert told.text("en") != told.text("zh")
     assert dc.late(person, None, day) is not None
+
+
+def test_counties_in_threads_do_not_meet(clean, judge):
+    def county(number):
+        dataset = ("aid_payment", "migrant_work", "department_event")[number % 3]
+        rows = clean(dataset)
+        rows[number % 2]["household_id"] = "H9"
+        return dataset, judge(dataset, rows, "2024" if dataset == "aid_payment" else "").findings["code"].tolist()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(county, range(12)))
+    codes = {"aid_payment": ["RW_AP_03"], "migrant_work": ["RW_MW_01"], "department_event": ["RW_DE_02"]}
+    assert all(got == codes[dataset] for dataset, got in found)
+
+
+def test_commands_that_do_not_check_do_not_pay_for_great_expectations():
+    code = "import data_contracts as d, sys; d.load_sources(); assert 'great_expectations' not in sys.modules"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
