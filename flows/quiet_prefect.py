@@ -20,4 +20,6 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", console_level)
     if "PREFECT_API_URL" not in os.environ:
         os.environ.setdefault("PREFECT_HOME", str((home / "prefect").resolve()))
+        # Prefect makes its folder but not the ones above it, and complains on standard error.
+        Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, mode=0o700, exist_ok=True)
         os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")

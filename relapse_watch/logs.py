@@ -19,6 +19,9 @@ def configure(level: int) -> None:
     """
     logging.setLogRecordFactory(scrubbed_record)
     logging.basicConfig(level=level, format=_FORMAT, stream=sys.stderr, force=True)
+    # Libraries that set a level of their own (GX does, deep inside) would pass the root's: not its handler's.
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(level)
 
 
 def scrubbed_record(*args: Any, **kwargs: Any) -> logging.LogRecord:

@@ -65,3 +65,20 @@ def test_configure_logs_to_standard_error(capfd: pytest.CaptureFixture[str]) -> 
     out, err = capfd.readouterr()
     assert out == ""
     assert err.count("phone ***********") == 1
+
+
+def test_a_library_with_a_level_of_its_own_is_as_quiet_as_the_rest(capfd: pytest.CaptureFixture[str]) -> None:
+    root, factory = logging.getLogger(), logging.getLogRecordFactory()
+    before, chatty = (root.level, list(root.handlers)), logging.getLogger("chatty")
+    chatty.setLevel(logging.INFO)
+    try:
+        configure(logging.WARNING)
+        chatty.info("look at me")
+        chatty.warning("this matters")
+    finally:
+        logging.setLogRecordFactory(factory)
+        root.handlers[:] = before[1]
+        root.setLevel(before[0])
+        chatty.setLevel(logging.NOTSET)
+    err = capfd.readouterr().err
+    assert "this matters" in err and "look at me" not in err
