@@ -56,7 +56,7 @@ def _within(paid: pd.DataFrame, world: World, columns: slice) -> Ints:
     paid = paid[(at >= columns.start) & (at < columns.stop)]
     households = len(world.households.size)
     total = np.bincount(paid["household"], weights=paid["amount"].to_numpy(dtype=np.float64), minlength=households)
-    return np.asarray(total, dtype=np.int64)
+    return total.astype(np.int64)
 
 
 def latest(world: World) -> Account:
@@ -67,7 +67,7 @@ def latest(world: World) -> Account:
 
 def part(world: World, year: int, name: str) -> Ints:
     """One named part of transfer income in an accounting year."""
-    return world.parts[:, year - world.window.start_year - 1, PARTS.index(name)]
+    return world.parts[:, year - world.window.start_year - 1, PARTS.index(name)].astype(np.int64)
 
 
 @dataclass(frozen=True)

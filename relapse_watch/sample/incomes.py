@@ -14,6 +14,8 @@ from relapse_watch.sample.work import WORKING_MONTHS_A_YEAR, Money, Workers
 
 # Net income per head in yuan at the start's prices: median, spread (of logs), least and greatest.
 _USUAL = (12_400.0, 0.36, 9_400.0, 60_000.0)
+# Households with somebody away at work have more, those in which nobody can work less.
+_WITH_WORKERS, _WITHOUT_LABOUR = 1.12, 0.85
 _MONITORED = (7_500.0, 0.18, 4_600.0, 10_500.0)
 _YEARLY_RISE = 1.045
 _WAGES_TO, _WAGES_FROM = 12_500.0, 1_400.0
@@ -63,18 +65,19 @@ class Earnings:
     support: Money
 
 
-def _truncated(shape: tuple[float, float, float, float], draws: Floats) -> Floats:
-    """Log-normal values between the shape's least and greatest, from uniform draws."""
+def _truncated(shape: tuple[float, float, float, float], scale: Floats, draws: Floats) -> Floats:
+    """Log-normal values between the shape's least and greatest, the median scaled, from uniform draws."""
     median, spread, least, greatest = shape
-    low, high = (ndtr(np.log(edge / median) / spread) for edge in (least, greatest))
-    return median * np.exp(spread * ndtri(low + (high - low) * draws))
+    low, high = (ndtr(np.log(edge / (median * scale)) / spread) for edge in (least, greatest))
+    return median * scale * np.exp(spread * ndtri(low + (high - low) * draws))
 
 
-def expected_income(households: Households, chance: Chance) -> Floats:
+def expected_income(households: Households, labour: Flags, workers: Ints, chance: Chance) -> Floats:
     """Yuan a year that each household can expect at the start, aid included."""
     draws = chance.of("level").random(len(households.size))
-    per_head = np.where(households.is_monitored, _truncated(_MONITORED, draws), _truncated(_USUAL, draws))
-    return per_head * households.size
+    scale = np.select([workers > 0, ~labour], [_WITH_WORKERS, _WITHOUT_LABOUR], 1.0)
+    monitored, usual = _truncated(_MONITORED, scale, draws), _truncated(_USUAL, scale, draws)
+    return np.where(households.is_monitored, monitored, usual) * households.size
 
 
 def split(earned: Floats, labour: Flags, workers: Ints, chance: Chance) -> Sources:

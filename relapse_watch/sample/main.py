@@ -94,6 +94,7 @@ def _write_county(out: Path, world: World, with_defects: bool, form: Format) -> 
         files[write_sheet(folder, sheet, form, world.window.as_of)] = sheet.total
     truth.add_defects(out, planted)
     truth.add_shocks(out, world)
+    truth.add_households(out, world)
     codes = [d.code for d in planted]
     kinds = truth.shock_names(world)
     return CountyManifest(

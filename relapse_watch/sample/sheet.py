@@ -20,10 +20,13 @@ Column = Callable[[Ints], pa.Array]
 
 def coded(labels: Sequence[str], codes: NDArray, of: Ints | None = None) -> Column:
     """``labels`` by code, blank where the code is negative. ``of`` leads from source rows to places in ``codes``."""
-    values = pa.array(labels, type=pa.string())
+    # A dictionary that holds a text twice is not written to Parquet in the same bytes each time.
+    distinct = {label: place for place, label in enumerate(dict.fromkeys(labels))}
+    values = pa.array(list(distinct), type=pa.string())
+    place_of = np.array([*(distinct[label] for label in labels), -1], dtype=np.int32)
 
     def column(rows: Ints) -> pa.Array:
-        found = codes[rows if of is None else of[rows]].astype(np.int32)
+        found = place_of[np.maximum(codes[rows if of is None else of[rows]], -1)]
         return pa.DictionaryArray.from_arrays(pa.array(found, mask=found < 0), values)
 
     return column

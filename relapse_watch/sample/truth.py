@@ -23,11 +23,19 @@ SHOCK_COLUMNS = (
 )
 
 
+HOUSEHOLD_COLUMNS = (
+    *("county", "household_id", "household_type", "monitoring_category", "members"),
+    "net_income_12_months_yuan_per_head",
+)
+_LISTS = {"defects.csv": DEFECT_COLUMNS, "shocks.csv": SHOCK_COLUMNS, "households.csv": HOUSEHOLD_COLUMNS}
+_TYPES, _CATEGORIES = np.array(["lifted", "lifted", "ordinary"]), np.array(["", "unstable", "marginal"])
+
+
 def begin(out: Path) -> None:
     """A fresh truth folder with the headers of its lists."""
     folder = out / "truth"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, columns in (("defects.csv", DEFECT_COLUMNS), ("shocks.csv", SHOCK_COLUMNS)):
+    for name, columns in _LISTS.items():
         (folder / name).write_text(",".join(columns) + "\n", encoding="utf-8")
 
 
@@ -36,6 +44,25 @@ def add_defects(out: Path, planted: Iterable["Defect"]) -> None:
     with (out / "truth" / "defects.csv").open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows((d.county, d.file, d.row, d.column, d.code) for d in planted)
+
+
+def add_households(out: Path, world: World) -> None:
+    """Append every household's true net income per head of the last twelve months to truth/households.csv."""
+    homes, last = world.households, world.window.count
+    income = world.flows.net(slice(last - 12, last)) / homes.size if last >= 12 else np.full(len(homes.size), np.nan)
+    table = {
+        "county": world.code,
+        "household_id": Register(world).household_numbers.to_pylist(),
+        "household_type": _TYPES[homes.group],
+        "monitoring_category": _CATEGORIES[homes.group],
+        "members": homes.size,
+        "income": np.round(income, 2),
+    }
+    _append(out / "truth" / "households.csv", pd.DataFrame(table))
+
+
+def _append(path: Path, table: pd.DataFrame) -> None:
+    table.to_csv(path, mode="a", header=False, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def shock_names(world: World) -> list[str]:
@@ -88,5 +115,4 @@ def add_shocks(out: Path, world: World) -> None:
             "first_seen": seen["first_seen"],
         }
     )
-    path = out / "truth" / "shocks.csv"
-    table.to_csv(path, mode="a", header=False, index=False, encoding="utf-8", lineterminator="\n")
+    _append(out / "truth" / "shocks.csv", table)

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from relapse_watch.sample import effects, events, export_events, shocks
+from relapse_watch.sample import effects, events, export_events, shocks, work
 from relapse_watch.sample.window import index_of, label
 from relapse_watch.sample.world import World
 
-_WORK = "已外出务工信息"
+_WORK, _YEAR = "已外出务工信息", "农户收入信息"
 _NEVER = 10**6
 # Shocks that take income which only the annual export shows.
 _IN_THE_YEAR = (
@@ -24,14 +24,16 @@ def _in_lists(planted: pd.DataFrame) -> np.ndarray:
 
 
 def _in_work(world: World) -> np.ndarray:
-    """Whether a worker's wage ended or fell: the month before was paid more."""
+    """First month in which a wage is not what it would have been; far future if there is none."""
     planted = world.planted.reset_index(names="shock")
     hit = effects.workers_hit(planted, world.wages)
-    at = (hit["month"] - world.window.first).to_numpy()
-    worker = hit["worker"].to_numpy()
-    fell = world.wages.monthly[worker, at] < world.wages.monthly[worker, at - 1]
-    seen = np.zeros(len(planted), dtype=bool)
-    seen[hit["shock"].to_numpy()[fell]] = True
+    usual = work.make_wages(world.wages.workers, world.course, world.window, world.chance)
+    worker, onset = hit["worker"].to_numpy(), hit["month"].to_numpy()
+    differs = world.wages.monthly[worker] != usual.monthly[worker]
+    differs &= world.window.months >= onset[:, None]
+    first = np.where(differs.any(axis=1), world.window.first + differs.argmax(axis=1), _NEVER)
+    seen = np.full(len(planted), _NEVER)
+    np.minimum.at(seen, hit["shock"].to_numpy(), first)
     return seen
 
 
@@ -46,11 +48,9 @@ def _in_year(world: World) -> np.ndarray:
 def seen(world: World) -> pd.DataFrame:
     """For each planted shock ``seen_in`` (files, by ;) and ``first_seen`` (YYYY-MM; '' if nowhere yet)."""
     planted = world.planted
-    lists, work, year = _in_lists(planted), _in_work(world), _in_year(world)
-    onset = planted["month"].to_numpy()
-    first = np.where((lists != "") | work, onset, year)
-    files = [
-        ";".join(part for part in (told, _WORK if away else "", "农户收入信息" if later < _NEVER else "") if part)
-        for told, away, later in zip(lists, work, year, strict=True)
-    ]
+    lists, away, year = _in_lists(planted), _in_work(world), _in_year(world)
+    told_in = np.where(lists != "", planted["month"].to_numpy(), _NEVER)
+    first = np.minimum(np.minimum(told_in, away), year)
+    in_work, in_year = (np.where(m < _NEVER, name, "") for m, name in ((away, _WORK), (year, _YEAR)))
+    files = [";".join(filter(None, names)) for names in zip(lists, in_work, in_year, strict=True)]
     return pd.DataFrame({"seen_in": files, "first_seen": ["" if m == _NEVER else label(int(m)) for m in first]})

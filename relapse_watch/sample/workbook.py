@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from relapse_watch.sample.arrow_text import by_distinct, joined
 from relapse_watch.sample.sheet import Sheet
 
 _ROWS = 10_000
@@ -78,33 +79,23 @@ def _rows(sheet: Sheet) -> Iterator[bytes | memoryview]:
 
 
 def _row_xml(table: pa.Table, first: int) -> memoryview:
-    """Rows of XML in one piece: Arrow keeps the texts of a column side by side."""
+    """Rows of XML in one piece."""
     numbers = pc.cast(pa.array(np.arange(first, first + table.num_rows)), pa.string())
     cells = [_cells(column.combine_chunks(), place, numbers) for place, column in enumerate(table.columns)]
     start = pc.binary_join_element_wise('<row r="', numbers, '">', "")
     rows = pc.binary_join_element_wise(start, *cells, "</row>", "")
-    return _bytes(rows)
+    return joined(rows)
 
 
 def _cells(column: pa.Array, place: int, numbers: pa.Array) -> pa.Array:
     """A column's cells as XML; '' where blank."""
-    closed = _closed(column)
     opening = f'<c r="{xl_col_to_name(place)}'
-    cells = pc.binary_join_element_wise(opening, numbers, '" t="inlineStr"><is><t>', closed, "")
+    cells = pc.binary_join_element_wise(opening, numbers, '" t="inlineStr"><is><t>', by_distinct(column, _closed), "")
     return pc.fill_null(cells, "")
 
 
 def _closed(column: pa.Array) -> pa.Array:
-    """Escaped texts with the end of their cell; of a dictionary only the distinct ones are escaped."""
-    if isinstance(column, pa.DictionaryArray):
-        return _closed(column.dictionary).take(column.indices)
+    """Escaped texts with the end of their cell."""
     for sign, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         column = pc.replace_substring(column, sign, written)
     return pc.binary_join_element_wise(column, "</t></is></c>", "")
-
-
-def _bytes(texts: pa.Array) -> memoryview:
-    """All texts of an array, joined, without a copy."""
-    _, offsets, content = texts.buffers()
-    edges = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return memoryview(content)[edges[0] : edges[-1]] if len(texts) else memoryview(b"")

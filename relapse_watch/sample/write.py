@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from relapse_watch.sample.arrow_text import by_distinct, joined
 from relapse_watch.sample.sheet import Sheet
 from relapse_watch.sample.workbook import write_workbook
 
@@ -33,21 +34,27 @@ def write_sheet(folder: Path, sheet: Sheet, form: Format, as_of: date) -> str:
 
 
 def write_csv(path: Path, sheet: Sheet, encoding: str) -> None:
-    """Comma-separated, in ``encoding``; titles, if any, above the header."""
+    """Comma-separated, in ``encoding``, quoted where needed; titles, if any, above the header."""
     with path.open("wb") as file:
         head = "".join(f"{title}\n" for title in sheet.titles) + ",".join(sheet.headers) + "\n"
         file.write(head.encode(encoding))
-        plain = "utf-8" if encoding == "utf-8-sig" else encoding
         for table in sheet.chunks(_CSV_ROWS):
-            stream = pa.BufferOutputStream()
-            options = pa_csv.WriteOptions(include_header=False, quoting_style="needed")
-            pa_csv.write_csv(_plain(table), stream, options)
-            content = stream.getvalue().to_pybytes()
-            file.write(content if plain == "utf-8" else content.decode().encode(plain))
+            rows = _lines(table)
+            file.write(rows if encoding.startswith("utf-8") else bytes(rows).decode().encode(encoding))
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    return table.cast(pa.schema([(name, pa.string()) for name in table.column_names]))
+def _lines(table: pa.Table) -> memoryview:
+    """The rows of a table as lines of CSV in UTF-8."""
+    columns = [by_distinct(column.combine_chunks(), _quoted) for column in table.columns]
+    *others, last = (pc.fill_null(column, "") for column in columns)
+    lines = pc.binary_join_element_wise(*others, pc.binary_join_element_wise(last, "\n", ""), ",")
+    return joined(lines)
+
+
+def _quoted(texts: pa.Array) -> pa.Array:
+    """Texts with a comma, a quote or a line break in quotes."""
+    quoted = pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+    return pc.if_else(pc.match_substring_regex(texts, '[",\\r\\n]'), quoted, texts)
 
 
 def write_parquet(path: Path, sheet: Sheet) -> None:
