@@ -26,13 +26,13 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "The spending is met by insurance, aid or claims, and what remains per head is above the line",
     ),
     "income_drop": (
-        "近{compare}个月收入比上年同月减少{percent}%",
+        "近{compare}个月收入比上年同期减少{percent}%",
         "Income of the last {compare} months is {percent}% lower than in the same months of last year",
         "收入恢复到上年同期水平附近",
         "Income is back near the level of last year",
     ),
     "wages_stopped": (
-        "已连续{observed}个月没有务工收入,上年同月有",
+        "已连续{observed}个月没有务工收入,上年同期有",
         "No wages for {observed} months, though there were in the same months of last year",
         "重新就业并有务工收入",
         "Work is found again and wages are paid",

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from early_warning.facts import gather
 from early_warning.policy import SHIPPED, load_policy
+from early_warning.rules import RULES
 
-from tests.unit.early_warning.rows import County, event, monthly, person
+from tests.unit.early_warning.rows import County, event, monthly, person, table
 
 KINDS = ["school_dropout", "water_failure", "disaster", "accident", "job_loss"]
 GRADES = [
@@ -94,8 +96,8 @@ def test_guarantees_failing_in_the_register(flag: str, bad: bool, code: str) -> 
     county = rich("bad", "good", "unknown")
     for row, answer in zip(county.persons, (bad, not bad, None), strict=True):
         row[flag] = answer
-    reasons = county.assess().reasons
-    assert list(zip(reasons["household_id"], reasons["code"], strict=True)) == [("bad", code)]
+    held = gather(county.register(), county.panel(), table("department_event"), county.trouble, county.terms)
+    assert list(RULES[code](held).where) == [True, False, False]
 
 
 def test_events_of_strangers_are_nobodys() -> None:

@@ -69,11 +69,19 @@ def test_the_case_reported_from_guizhou() -> None:
 
 @pytest.mark.parametrize(("now", "meets"), [(499, True), (500, True), (501, False)])
 def test_income_drop_against_the_same_months_of_last_year(now: float, meets: bool) -> None:
-    ledger = monthly("h1", [9_000.0] * 9 + [1_000.0] * 3 + [9_000.0] * 9 + [now] * 3)
+    ledger = monthly("h1", [9_000.0] * 8 + [1_000.0] * 5 + [9_000.0] * 8 + [now] * 3)
     county = County([person()], ledger=ledger)
     assert ("income_drop" in county.codes()) == meets
     change = county.assess().assessments["change_on_year"][0]
     assert change == pytest.approx(now / 1_000 - 1)
+
+
+def test_an_early_or_late_spring_festival_is_no_drop() -> None:
+    """Migrants are home in January and February of one year, in February and March of the next."""
+    april = terms(date(2026, 4, 30))
+    year_of_january, year_of_february = [0.0, 0.0, 9e3, 9e3], [9e3, 0.0, 0.0, 9e3]
+    ledger = monthly("h1", year_of_january + [9e3] * 8 + year_of_february, april.as_of)
+    assert "income_drop" not in County([person()], ledger=ledger, terms=april).codes()
 
 
 def test_no_drop_without_last_year_or_from_nothing() -> None:
@@ -89,7 +97,7 @@ def test_wages_stopped_for_three_months(gone: int, meets: bool) -> None:
 
 
 def test_wages_that_never_come_at_this_season_have_not_stopped() -> None:
-    year = [2_000.0] * 9 + [0.0] * 3
+    year = [2_000.0] * 9 + [0.0] * 3  # the newest months last
     assert "wages_stopped" not in County([person()], ledger=monthly("h1", year * 2, kind="wage_income")).codes()
 
 

@@ -36,7 +36,7 @@ def wages_stopped(facts: Facts) -> Hit:
     """No wage by any monthly source for some months, but wages in the same months of last year (Luohe, [31])."""
     months = facts.terms("wages_stopped_months")
     count = round(months.number)
-    now, before = same_months(facts.panel.arrays["work_wage_yuan"], count)
+    now, before = same_months(facts, "work_wage_yuan", count)
     where = (now == 0) & (before > 0) & ~np.isnan(facts.income)
     return hit(where, np.full(len(now), float(count)), months.number, months)
 
@@ -60,14 +60,21 @@ def near_line(facts: Facts) -> Flags:
 
 def change_on_year(facts: Facts, months: int) -> Floats:
     """Relative change of net income, last months against the same of last year; NaN if unknown or was not positive."""
-    now, before = same_months(facts.panel.arrays["net_income_yuan"], months)
+    now, before = same_months(facts, "net_income_yuan", months)
     known = (before > 0) & ~np.isnan(facts.income)
     return np.divide(now - before, before, out=np.full(len(now), np.nan), where=known)
 
 
-def same_months(amounts: Floats, months: int) -> tuple[Floats, Floats]:
-    """Sums over the last months and over the same months of last year; NaN if the panel does not reach back."""
+def same_months(facts: Facts, name: str, months: int) -> tuple[Floats, Floats]:
+    """Sums over the last months and over the same months of last year; NaN if the panel does not reach back.
+
+    The Spring Festival, when migrants are home, moves between January and February. So last year's sum is
+    the lowest of those that start up to policy ``same_months_shift`` months earlier or later.
+    """
+    amounts, shift = facts.panel.arrays[name], facts.terms.whole("same_months_shift")
+    ends = [amounts.shape[1] - 12 + moved for moved in range(-shift, shift + 1)]
+    sums = [amounts[:, end - months : end].sum(axis=1) for end in ends if end >= months]
+    unknown = np.full(len(amounts), np.nan)
     if amounts.shape[1] < 12 + months:
-        unknown = np.full(len(amounts), np.nan)
         return unknown, unknown
-    return amounts[:, -months:].sum(axis=1), amounts[:, -12 - months : -12].sum(axis=1)
+    return amounts[:, -months:].sum(axis=1), np.min(sums, axis=0)
