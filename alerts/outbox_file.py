@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from relapse_watch import privacy
+from relapse_watch.privacy import scrub
 
 _SAFE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -28,6 +28,6 @@ def outbox_text(row: Mapping[str, Any], lang: str) -> str:
 
 def _name(cadre_id: str) -> str:
     """The cadre's number if it is one; a hash if it could be a name, a phone or an ID number, or break the path."""
-    if _SAFE.fullmatch(cadre_id) and privacy.scrub(cadre_id) == cadre_id:
+    if _SAFE.fullmatch(cadre_id) and scrub(cadre_id) == cadre_id:
         return cadre_id
     return hashlib.sha256(cadre_id.encode()).hexdigest()[:12]

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from flows import house
 from flows.clock import now
@@ -56,14 +56,24 @@ def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator
     """
     run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
     with county_lease(house.store(), county, run.run_id, now()):
-        for dead in sweep(house.store(), county).dead_runs:
-            Workspace(house.home(), dead).clear()
+        sweep(house.store(), county)
+        _clear_workspaces(county)
         _begin(run)
         try:
             yield run
         finally:
             end(run, "failed")
             run.workspace.clear()
+
+
+def _clear_workspaces(county: str) -> None:
+    """Remove the frames that earlier runs of the county left: of one killed after its commit too, which is not dead."""
+    left = [folder.name for folder in (house.home() / "work").glob("*")]
+    query = select(run_table.c.run_id).where(run_table.c.county == county, run_table.c.run_id.in_(left))
+    with house.store().reading() as connection:
+        mine = list(connection.execute(query).scalars())
+    for run_id in mine:
+        Workspace(house.home(), run_id).clear()
 
 
 def _begin(run: CountyRun) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from data_contracts import discover, order
+from data_contracts import DatasetCheck, SourceFile, discover, order
 from flows import house
 from flows.cli.show import require_format, show
 from flows.clock import today
 from flows.inbox import counties_of, inbox_of
-from flows.stages.judging import Judged, judge
+from flows.stages.judging import Registers, judge
 from relapse_watch.errors import InputRefused
 
 _REFUSED = 3
@@ -41,11 +41,11 @@ def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str,
         )
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
-    return [_row(judged, lang) for judged in judge(ordered, {}, county, as_of)]
+    registers = Registers()
+    return [_row(source, judge(source, registers, as_of), lang) for source in ordered]
 
 
-def _row(judged: Judged, lang: str) -> dict[str, Any]:
-    result, source = judged.check, judged.source_file
+def _row(source: SourceFile, result: DatasetCheck, lang: str) -> dict[str, Any]:
     return {
         "county": source.county,
         "dataset": source.dataset,

@@ -2,20 +2,23 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from flows.cli.show import console
 from flows.clock import today
 from relapse_watch.errors import WrongUse
 from relapse_watch.sample import write_sample
 
-_FORMATS = ("xlsx", "csv", "parquet")
+Format = Literal["xlsx", "csv", "parquet"]
 
 
 def write(folder: Path, size: dict[str, int], *, as_of: date | None, defects: bool, form: str, lang: str) -> None:
     """Write the sample and say what was written. Raises WrongUse for an unknown format."""
-    if form not in _FORMATS:
-        raise WrongUse(f"--format 只能是 {'、'.join(_FORMATS)}", f"--format is one of {', '.join(_FORMATS)}")
-    manifest = write_sample(folder, **size, as_of=as_of or today(), defects=defects, format=form)
+    if form not in get_args(Format):
+        raise WrongUse(
+            f"--format 只能是 {'、'.join(get_args(Format))}", f"--format is one of {', '.join(get_args(Format))}"
+        )
+    manifest = write_sample(folder, **size, as_of=as_of or today(), defects=defects, format=cast(Format, form))
     zh = f"已写好 {size['counties']} 个模拟县到 {folder};种入的差错和冲击记在 {folder / 'truth'}"
     en = f"wrote {size['counties']} simulated counties to {folder}; what was planted stands in {folder / 'truth'}"
     console().print(en if lang == "en" else zh)

@@ -1,37 +1,38 @@
 """check: each new file against its contract; what did not change keeps its verdict."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import func, select
 
-from data_contracts import check_key, land_frame, late, order
+from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, late, order
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.intake import source_file
-from flows.stages.judging import KEYS, Judged, judge, parameters_of
+from flows.stages.judging import KEYS, Registers, judge, parameters_of
 from relapse_watch.errors import CountyRefused
-from relapse_watch.store.tables import vintage
-from relapse_watch.store.visible import landed, visible_vintages
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import register_key, vintage
+from relapse_watch.store.visible import visible_vintages
+
+Record = dict[str, Any]
 
 
 def check(run: CountyRun) -> dict[str, int]:
-    """Judge every new file; return how many datasets got which verdict.
+    """Judge every new file; return how many got which verdict.
 
     Leaves in the workspace ``verdicts`` (grain file; the columns of ``dataset_verdict`` and of the
-    vintages to be written) and, per new vintage, what ``land`` will write. A refused file ends the run:
-    the county's last good state stands.
+    vintages to be written) and, per new vintage, what ``land`` will write. A file is carried, not read
+    again, when its bytes, its contract and mapping, the parameters in force and the registers it refers
+    to are those of its landed vintage. A refused file ends the run: the county's last good state stands.
 
     Raises CountyRefused with the first refusal's line when any file is refused.
     """
-    intake = _with_check_keys(run, run.workspace.get("intake"))
-    carried = intake[intake["is_carried"]]
-    rows = [_carried_row(record) for record in carried.to_dict("records")]
-    for judged, record in _judged(run, intake[~intake["is_carried"]]):
-        rows.append(_judged_row(judged, record))
-        _keep(run, judged, record)
+    visible = visible_vintages(house.store(), run.county, run.as_of)
+    registers, rows = _of_absent_files(run, visible), []
+    for record in _in_order(run.workspace.get("intake")):
+        rows.append(_row(run, record, visible, registers))
     verdicts = pd.DataFrame(rows + _late_rows(run, rows), columns=_COLUMNS)
     run.workspace.put("verdicts", verdicts)
     _stop_if_refused(verdicts)
@@ -44,70 +45,71 @@ _COLUMNS = [
 ]
 
 
-def _with_check_keys(run: CountyRun, intake: pd.DataFrame) -> pd.DataFrame:
-    """Add check_key and is_carried: the bytes, the contract, its parameters and what it refers to are the same."""
-    visible = visible_vintages(house.store(), run.county, run.as_of)
-    present = pd.concat([intake[["dataset", "fingerprint"]], _not_in_inbox(visible, intake)])
-    by_dataset = present.groupby("dataset")["fingerprint"].agg(lambda s: sorted(set(s))).to_dict()
-    keys = {d: _key(run, d, by_dataset) for d in intake["dataset"].unique()}
-    intake = intake.assign(check_key=intake["dataset"].map(keys))
-    known = visible.rename(columns={"vintage_id": "known_vintage_id", "check_key": "known_check_key"})
-    columns = ["known_vintage_id", "known_check_key", "sheet", "verdict", "rows", "accepted", "quarantined"]
-    intake = intake.merge(known[columns], on="known_vintage_id", how="left")
-    same = intake["known_check_key"] == intake["check_key"]
-    return intake.assign(is_carried=same.fillna(False).astype(bool))
-
-
-def _not_in_inbox(visible: pd.DataFrame, intake: pd.DataFrame) -> pd.DataFrame:
-    """Vintages still in force whose file is no longer in the inbox."""
-    slots = set(zip(intake["source"], intake["slot"], strict=True))
-    gone = [pair not in slots for pair in zip(visible["source"], visible["slot"], strict=True)]
-    return visible.loc[gone, ["dataset", "fingerprint"]]
-
-
-def _key(run: CountyRun, dataset: str, by_dataset: dict[str, list[str]]) -> str:
-    contract = house.contracts()[dataset]
-    references = {name: "|".join(by_dataset.get(name, [])) for name in contract.references}
-    return check_key(contract, parameters_of(contract, run.county, run.as_of), references)
-
-
-def _judged(run: CountyRun, fresh: pd.DataFrame) -> Iterator[tuple[Judged, dict[str, Any]]]:
+def _in_order(intake: pd.DataFrame) -> list[Record]:
+    """The files, registers before what refers to them."""
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
-    fresh = fresh.sort_values("dataset", key=lambda s: s.map(rank), kind="stable")
-    records = fresh.to_dict("records")
-    files = [source_file(run, r) for r in records]
-    return zip(judge(files, _known_keys(run), run.county, run.as_of), records, strict=True)
+    return intake.sort_values("dataset", key=lambda s: s.map(rank), kind="stable").to_dict("records")
 
 
-def _known_keys(run: CountyRun) -> dict[str, pd.DataFrame]:
-    """Keys of the datasets last landed, for files that refer to what is not resubmitted tonight."""
-    frames = {d: landed(house.store(), d, run.county, run.as_of) for d in KEYS}
-    return {d: f[[KEYS[d]]].drop_duplicates() for d, f in frames.items() if not f.empty}
+def _of_absent_files(run: CountyRun, visible: pd.DataFrame) -> Registers:
+    """The registers still in force whose file is no longer in the inbox."""
+    intake, registers = run.workspace.get("intake"), Registers()
+    present = set(zip(intake["source"], intake["slot"], strict=True))
+    for known in visible.to_dict("records"):
+        if (known["source"], known["slot"]) not in present:
+            registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
+    return registers
 
 
-def _carried_row(record: dict[str, Any]) -> dict[str, Any]:
-    return {**record, "vintage_id": record["known_vintage_id"], "is_new": False, "text_zh": None, "text_en": None}
-
-
-def _judged_row(judged: Judged, record: dict[str, Any]) -> dict[str, Any]:
-    result = judged.check
+def _row(run: CountyRun, record: Record, visible: pd.DataFrame, registers: Registers) -> Record:
+    """The verdict on one file, carried or judged now."""
+    source = source_file(run, record)
+    record = {**record, "check_key": _key(run, source, registers)}
+    known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
+    if known and known[0]["check_key"] == record["check_key"]:
+        registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
+        return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
+    result = judge(source, registers, run.as_of)
+    _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
     texts = {"text_zh": result.text_zh, "text_en": result.text_en}
     return {**record, **counts, **texts, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
 
 
-def _keep(run: CountyRun, judged: Judged, record: dict[str, Any]) -> None:
+def _key(run: CountyRun, source: SourceFile, registers: Registers) -> str:
+    contract = house.contracts()[source.dataset]
+    references = {name: registers.fingerprint(name) for name in contract.references}
+    return check_key(contract, parameters_of(contract, run.county, run.as_of), references, source.mapping)
+
+
+def _landed_keys(vintage_id: str, dataset: str) -> pd.DataFrame:
+    """The keys of one landed vintage, under the name by which other datasets refer to them."""
+    k = register_key.c
+    if dataset not in KEYS:
+        return pd.DataFrame()
+    return read(house.store(), select(k.key.label(KEYS[dataset])).where(k.vintage_id == vintage_id))
+
+
+def _keep(run: CountyRun, result: DatasetCheck, record: Record) -> None:
     """Put what ``land`` will write into the workspace."""
     marks = {"vintage_id": record["vintage_id"], "county": run.county, "dataset": record["dataset"]}
-    run.workspace.put(f"finding-{record['vintage_id']}", judged.check.findings.assign(**marks))
-    if judged.check.verdict == "refused":
+    run.workspace.put(f"finding-{record['vintage_id']}", result.findings.assign(**marks))
+    if result.verdict == "refused":
         return
-    run.workspace.put(f"quarantined-{record['vintage_id']}", judged.check.quarantined.assign(**marks))
-    frame = land_frame(judged.check, run.county, record["vintage_id"], house.id_key())
+    run.workspace.put(f"quarantined-{record['vintage_id']}", result.quarantined.assign(**marks))
+    run.workspace.put(f"register-{record['vintage_id']}", _own_keys(result).assign(**marks))
+    frame = land_frame(result, run.county, record["vintage_id"], house.id_key())
     run.workspace.put(f"landed-{record['vintage_id']}", frame)
 
 
-def _late_rows(run: CountyRun, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _own_keys(result: DatasetCheck) -> pd.DataFrame:
+    """The keys by which others may refer to this file; none for most datasets."""
+    if result.dataset not in KEYS:
+        return pd.DataFrame({"key": pd.Series(dtype="str")})
+    return result.register[[KEYS[result.dataset]]].set_axis(["key"], axis=1).drop_duplicates()
+
+
+def _late_rows(run: CountyRun, rows: list[Record]) -> list[Record]:
     """A verdict 'late' for each dataset the county has sent before and should have sent again by now."""
     newest = _newest(run, rows)
     late_texts = {d: late(house.contracts()[d], newest[d], run.as_of) for d in newest}
@@ -119,12 +121,12 @@ def _late_rows(run: CountyRun, rows: list[dict[str, Any]]) -> list[dict[str, Any
     ]
 
 
-def _newest(run: CountyRun, rows: list[dict[str, Any]]) -> dict[str, date]:
+def _newest(run: CountyRun, rows: list[Record]) -> dict[str, date]:
     """When each dataset last came: the newest export date, or the night it was first known."""
     with house.store().reading() as connection:
         query = select(vintage.c.dataset, func.max(vintage.c.known_on)).group_by(vintage.c.dataset)
         mine = (vintage.c.county == run.county, vintage.c.state == "landed", vintage.c.known_on <= run.as_of)
-        newest: dict[str, date] = {row[0]: row[1] for row in connection.execute(query.where(*mine))}
+        newest = {row[0]: row[1] for row in connection.execute(query.where(*mine))}
     for row in rows:
         exported = row.get("exported_on")
         known = date.fromisoformat(exported) if isinstance(exported, str) else run.as_of

@@ -34,7 +34,7 @@ def intake(run: CountyRun) -> int:
     frame = _with_known(_fingerprinted(files), known)
     frame = frame[~_is_older_and_landed(frame, _landed_fingerprints(run.county))].reset_index(drop=True)
     is_new = frame["known_vintage_id"].isna()
-    kept = [archive(files[i]) if new else "" for i, new in zip(frame["position"], is_new, strict=True)]
+    kept = [archive(run, files[i]) if new else "" for i, new in zip(frame["position"], is_new, strict=True)]
     run.workspace.put("intake", frame.assign(archive=kept).astype({"archive": "str"}))
     return int(is_new.sum())
 
@@ -50,14 +50,14 @@ def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:
     return replace(found, path=copy, inbox=copy.parent)
 
 
-def archive(source: SourceFile) -> str:
+def archive(run: CountyRun, source: SourceFile) -> str:
     """Keep what was received under its fingerprint; return the copy's path within home, '' if there is none.
 
     The copy is what is read afterwards: a clerk saving the workbook during the night cannot mix two
     versions. What cannot be kept cannot be read either, and reading it will say why.
     """
     try:
-        copy, _ = snapshot(source, house.home() / "vintages")
+        copy, _ = snapshot(source, house.home() / "vintages", parts=run.workspace.folder)
     except InputRefused:
         return ""
     return copy.relative_to(house.home()).as_posix()

@@ -1,7 +1,7 @@
-"""Judge datasets in the order in which they refer to each other; shared by the night and by ``check``."""
+"""Judge files in the order in which their datasets refer to each other; shared by the night and by ``check``."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -15,12 +15,27 @@ from relapse_watch.errors import InputRefused
 KEYS = {"monitored_person": "household_id", "household_list": "household_id", "cadre": "cadre_id"}
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One file and what its contract says of it."""
+@dataclass
+class Registers:
+    """The keys that datasets may refer to, as far as they are known by now: dataset -> its keys.
 
-    source_file: SourceFile
-    check: DatasetCheck
+    Keys of rows set aside are on the register too: who refers to them refers to somebody.
+    """
+
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def learn(self, dataset: str, keys: pd.DataFrame) -> None:
+        """Take the keys of one more file of ``dataset``."""
+        if dataset in KEYS:
+            known = self.frames.get(dataset)
+            both = keys[[KEYS[dataset]]] if known is None else pd.concat([known, keys[[KEYS[dataset]]]])
+            self.frames[dataset] = both.drop_duplicates(ignore_index=True)
+
+    def fingerprint(self, dataset: str) -> str:
+        """The same for the same set of keys, whatever else changed in their files."""
+        known = self.frames.get(dataset)
+        keys = [] if known is None else sorted(known[KEYS[dataset]])
+        return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
 def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, float]:
@@ -28,20 +43,13 @@ def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, flo
     return {name: float(house.policy().value(name, county, as_of).value) for name in contract.parameters}
 
 
-def judge(
-    files: Iterable[SourceFile], references: Mapping[str, pd.DataFrame], county: str, as_of: date
-) -> Iterator[Judged]:
-    """Read each file and check it; one at a time, so that memory stays a file's.
-
-    ``references`` holds keys known from files that are not judged now; keys of the files judged are added.
-    """
-    known = dict(references)
-    for source_file in files:
-        contract = house.contracts()[source_file.dataset]
-        result = check(_read(source_file), contract, parameters_of(contract, county, as_of), known)
-        if source_file.dataset in KEYS and result.verdict != "refused":
-            known[source_file.dataset] = keys(result, KEYS[source_file.dataset])
-        yield Judged(source_file, result)
+def judge(source_file: SourceFile, registers: Registers, as_of: date) -> DatasetCheck:
+    """Read one file and check it against its contract; its own keys are then known too."""
+    contract = house.contracts()[source_file.dataset]
+    result = check(_read(source_file), contract, parameters_of(contract, source_file.county, as_of), registers.frames)
+    if result.verdict != "refused":
+        registers.learn(source_file.dataset, result.register)
+    return result
 
 
 def _read(source_file: SourceFile) -> RawTable | InputRefused:
@@ -50,11 +58,3 @@ def _read(source_file: SourceFile) -> RawTable | InputRefused:
         return read_source(source_file, house.sources())
     except InputRefused as refusal:
         return refusal
-
-
-def keys(result: DatasetCheck, column: str) -> pd.DataFrame:
-    """The keys others may refer to: quarantined rows are still on the register."""
-    parts = [result.accepted[[column]]]
-    if column in result.quarantined:
-        parts.append(result.quarantined[[column]])
-    return pd.concat(parts).dropna().drop_duplicates()

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.frames import append
-from relapse_watch.store.tables import finding, landed_tables, quarantined_row, vintage
+from relapse_watch.store.tables import finding, landed_tables, quarantined_row, register_key, vintage
 
 
 def land(run: CountyRun) -> int:
@@ -66,6 +66,7 @@ def _exported_on(record: dict[str, Any]) -> date | None:
 def _land_one(run: CountyRun, record: dict[str, Any]) -> int:
     store, vintage_id = house.store(), record["vintage_id"]
     append_findings(run, vintage_id)
+    append(store, register_key, run.workspace.get(f"register-{vintage_id}"))
     append(store, quarantined_row, run.workspace.get(f"quarantined-{vintage_id}"))
     frame: pd.DataFrame = run.workspace.get(f"landed-{vintage_id}")
     return append(store, landed_tables[record["dataset"]], frame)

@@ -315,6 +315,15 @@ quarantined_row = Table(
     Column("record", Text, nullable=False, comment="JSON of the row, ID, phone and account masked"),
 )
 
+register_key = Table(
+    "register_key",
+    metadata,
+    Column("vintage_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    Column("dataset", String(32), nullable=False),
+    Column("key", Text, nullable=False, comment="what other datasets refer to, of every row, set aside or not"),
+)
+
 household_assessment = Table(
     "household_assessment",
     metadata,
@@ -349,4 +358,4 @@ landed_tables: dict[str, Table] = {
     name.removeprefix("landed_"): table for name, table in metadata.tables.items() if name.startswith("landed_")
 }
 bulk_by_run: tuple[Table, ...] = (household_assessment, assessment_reason)
-bulk_by_vintage: tuple[Table, ...] = (*landed_tables.values(), finding, quarantined_row)
+bulk_by_vintage: tuple[Table, ...] = (*landed_tables.values(), finding, quarantined_row, register_key)

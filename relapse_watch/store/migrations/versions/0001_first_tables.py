@@ -267,6 +267,13 @@ def upgrade() -> None:
     sa.Column('record', sa.Text(), nullable=False, comment='JSON of the row, ID, phone and account masked')
     )
     op.create_index(op.f('ix_quarantined_row_vintage_id'), 'quarantined_row', ['vintage_id'], unique=False)
+    op.create_table('register_key',
+    sa.Column('vintage_id', sa.String(length=32), nullable=False),
+    sa.Column('county', sa.String(length=6), nullable=False),
+    sa.Column('dataset', sa.String(length=32), nullable=False),
+    sa.Column('key', sa.Text(), nullable=False, comment='what other datasets refer to, of every row, set aside or not')
+    )
+    op.create_index(op.f('ix_register_key_vintage_id'), 'register_key', ['vintage_id'], unique=False)
     op.create_table('run',
     sa.Column('run_id', sa.String(length=32), nullable=False),
     sa.Column('night_id', sa.String(length=32), nullable=False, comment='one id for all counties of one night'),
@@ -411,6 +418,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_run_night_id'), table_name='run')
     op.drop_index(op.f('ix_run_county_as_of'), table_name='run')
     op.drop_table('run')
+    op.drop_index(op.f('ix_register_key_vintage_id'), table_name='register_key')
+    op.drop_table('register_key')
     op.drop_index(op.f('ix_quarantined_row_vintage_id'), table_name='quarantined_row')
     op.drop_table('quarantined_row')
     op.drop_index(op.f('ix_landed_responsibility_vintage_id'), table_name='landed_responsibility')
