@@ -7,8 +7,8 @@ and where spoiling the cell breaks no second rule. Codes and what they mean are 
 from collections.abc import Callable
 
 from relapse_watch.sample import defects_lists, defects_money, defects_people
-from relapse_watch.sample.defect import Defect, Spoiler
 from relapse_watch.sample.sheet import Sheet
+from relapse_watch.sample.spoiler import Defect, Spoiler
 from relapse_watch.sample.world import World
 
 _PLANTERS: dict[str, Callable[[Spoiler], None]] = {

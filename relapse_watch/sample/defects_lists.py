@@ -3,8 +3,8 @@
 import numpy as np
 
 from relapse_watch.sample import cadres, events
-from relapse_watch.sample.defect import Spoiler
 from relapse_watch.sample.export_events import LISTS
+from relapse_watch.sample.spoiler import Spoiler
 
 _AMOUNTS = {
     events.MEDICAL: "个人自付金额（元）",

@@ -4,8 +4,8 @@ import numpy as np
 
 from relapse_watch.sample import aid, work
 from relapse_watch.sample.chance import Flags, Ints
-from relapse_watch.sample.defect import Spoiler
 from relapse_watch.sample.export_aid import payments_of
+from relapse_watch.sample.spoiler import Spoiler
 from relapse_watch.sample.window import label
 
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from relapse_watch.sample import people
 from relapse_watch.sample.chance import Flags
-from relapse_watch.sample.defect import Spoiler
 from relapse_watch.sample.health import ORDINARY, labour_on
+from relapse_watch.sample.spoiler import Spoiler
 
 
 def _quiet_members(spoiler: Spoiler) -> Flags:

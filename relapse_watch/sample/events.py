@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from relapse_watch.sample import shocks
-from relapse_watch.sample.chance import Chance, Ints, between, pick, whole_between
+from relapse_watch.sample.chance import Chance, Flags, between, pick, whole_between
 from relapse_watch.sample.shocks import Exposed
 from relapse_watch.sample.window import Window
 
@@ -106,7 +106,12 @@ def claims(planted: pd.DataFrame, window: Window) -> pd.DataFrame:
     return paid[paid["month"] <= window.last]
 
 
-def open_now(planted: pd.DataFrame, kind: int, window: Window, households: int) -> Ints:
-    """1 for each household in which a shock of ``kind`` still lasts at the end of the window."""
-    lasting = planted[(planted["kind"] == kind) & (planted["month"] + planted["duration"] > window.last)]
-    return np.bincount(lasting["household"], minlength=households).clip(0, 1)
+def lasting(planted: pd.DataFrame, kind: int, month: int) -> pd.DataFrame:
+    """Shocks of ``kind`` that had begun by the end of ``month`` and were not over."""
+    begun = (planted["kind"] == kind) & (planted["month"] <= month)
+    return planted[begun & (planted["month"] + planted["duration"] > month)]
+
+
+def is_open(planted: pd.DataFrame, kind: int, month: int, households: int) -> Flags:
+    """Households in which a shock of ``kind`` lasts at the end of ``month``."""
+    return np.bincount(lasting(planted, kind, month)["household"], minlength=households) > 0

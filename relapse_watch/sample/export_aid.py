@@ -6,9 +6,8 @@ import numpy as np
 
 from relapse_watch.sample import aid, identity
 from relapse_watch.sample.chance import Ints
-from relapse_watch.sample.export_people import month_texts
 from relapse_watch.sample.places import Register
-from relapse_watch.sample.sheet import Sheet, coded, numbered, whole
+from relapse_watch.sample.sheet import Sheet, coded, month_texts, numbered, whole
 from relapse_watch.sample.world import World
 
 _KINDS = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from relapse_watch.sample import accounts, identity, names
+from relapse_watch.sample import accounts, events, identity, names, shocks
 from relapse_watch.sample.accounts import Account
 from relapse_watch.sample.chance import pick
 from relapse_watch.sample.places import Register
 from relapse_watch.sample.register import RISKS, Facts
 from relapse_watch.sample.sheet import Column, Sheet, blank, coded, decimal, same, whole, yes_no
+from relapse_watch.sample.window import index_of
 from relapse_watch.sample.world import PARTS, World
 
 _INCOME_ORDER = (
@@ -59,12 +60,14 @@ def _amount_columns(world: World, year: int, sums: Account) -> dict[str, Column]
     }
 
 
-def _other_columns(world: World, facts: Facts) -> dict[str, Column]:
-    land, cause = world.means.land, pick(world.chance.of("cause"), (3, 2, 1, 2, 2, 1, 1), len(world.households.size))
+def _other_columns(world: World, year: int, facts: Facts) -> dict[str, Column]:
+    """Dwelling and land, as they were at the end of the accounting year."""
+    count, september = len(world.households.size), index_of(year, 9)
+    land, cause = world.means.land, pick(world.chance.of("cause"), (3, 2, 1, 2, 2, 1, 1), count)
     return {
-        "是否危房户": yes_no(facts.is_unsafe_housing),
+        "是否危房户": yes_no(events.is_open(world.planted, shocks.DANGEROUS_HOUSING, september, count)),
         "危房级别": blank(),
-        "是否解决安全饮用水": yes_no(facts.has_safe_water),
+        "是否解决安全饮用水": yes_no(~events.is_open(world.planted, shocks.WATER_FAILURE, september, count)),
         "主要致贫原因": coded(RISKS, cause),
         "次要致贫原因": blank(),
         "耕地面积": decimal(land.cultivated, 1),
@@ -83,6 +86,6 @@ def household_income(world: World, reg: Register, facts: Facts) -> Iterator[Shee
     """农户收入信息, one file for each exported accounting year."""
     for year in world.window.accounting_years:
         sums = accounts.account(world, world.window.columns_of(year))
-        made = _household_columns(world, reg) | _amount_columns(world, year, sums) | _other_columns(world, facts)
+        made = _household_columns(world, reg) | _amount_columns(world, year, sums) | _other_columns(world, year, facts)
         columns = {name: made[name] for name in _INCOME_ORDER}
         yield Sheet(f"农户收入信息_{year}年度", columns, len(world.households.size))

@@ -3,9 +3,8 @@
 import numpy as np
 
 from relapse_watch.sample import health, work
-from relapse_watch.sample.export_people import month_texts
 from relapse_watch.sample.places import Register
-from relapse_watch.sample.sheet import Sheet, coded, national_titles, same, whole, yes_no
+from relapse_watch.sample.sheet import Sheet, coded, month_texts, national_titles, same, whole, yes_no
 from relapse_watch.sample.world import World
 
 _INDUSTRIES = ("制造业", "建筑业", "住宿和餐饮业", "批发和零售业", "居民服务业")

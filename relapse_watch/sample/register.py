@@ -42,9 +42,7 @@ def insured(world: World) -> tuple[Flags, Flags]:
 
 def dropouts(world: World) -> Ints:
     """People out of school through a shock that still lasts."""
-    planted, last = world.planted, world.window.last
-    out = planted[(planted["kind"] == shocks.SCHOOL_DROPOUT) & (planted["month"] + planted["duration"] > last)]
-    return out["person"].to_numpy()
+    return events.lasting(world.planted, shocks.SCHOOL_DROPOUT, world.window.last)["person"].to_numpy()
 
 
 def _risk_slots(possible: np.ndarray, order: np.ndarray) -> Ints:
@@ -89,8 +87,8 @@ def make_facts(world: World) -> Facts:
         risks=_risks(world, labour),
         has_dropout=any_member(world, dropout),
         has_uninsured=any_member(world, ~resident & ~employee),
-        is_unsafe_housing=events.open_now(world.planted, shocks.DANGEROUS_HOUSING, window, count) > 0,
-        has_safe_water=events.open_now(world.planted, shocks.WATER_FAILURE, window, count) == 0,
+        is_unsafe_housing=events.is_open(world.planted, shocks.DANGEROUS_HOUSING, window.last, count),
+        has_safe_water=~events.is_open(world.planted, shocks.WATER_FAILURE, window.last, count),
         is_without_labour=~labour,
         house_area=np.round(world.households.size * between(generator, 22, 38, count)).astype(np.int64),
         road_km=np.round(between(generator, 0.1, 3.5, count), 1),
@@ -114,6 +112,21 @@ def measure(facts: Facts, status: Status, name: str) -> tuple[str, Ints]:
     wording, risks = _MEASURES.get(name, ("", ()))
     given = np.isin(facts.risks, risks).any(axis=1) & (status.identified >= 0)
     return wording, np.where(given, 0, -1)
+
+
+POSTS = ("护林员", "保洁员", "护路员")
+
+
+def posts(world: World) -> Ints:
+    """Per person the public-welfare post (公益性岗位) held, -1 if none: people of some labour who are not away."""
+    labour, age = (
+        health.labour_on(world.people, world.health, world.window.as_of),
+        world.people.age_on(world.window.as_of),
+    )
+    can = (labour <= health.WEAK) & (age >= 18) & (age < 66)
+    can[world.wages.workers.person] = False
+    draw = world.chance.of("posts").random(len(age))
+    return np.where(can & (draw < 0.06), (draw * 1000).astype(np.int64) % len(POSTS), -1)
 
 
 def receives(world: World, kind: int) -> Flags:

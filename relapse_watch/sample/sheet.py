@@ -85,6 +85,14 @@ def blank() -> Column:
     return lambda rows: pa.nulls(len(rows), pa.string())
 
 
+def month_texts(months: Ints, pattern: str) -> tuple[list[str], Ints]:
+    """Labels and codes of month indices written as ``pattern`` ({0} year, {1:02d} month); -1 stays blank."""
+    known = months[months >= 0]
+    first, last = (int(known.min()), int(known.max())) if len(known) else (0, -1)
+    labels = [pattern.format(m // 12, m % 12 + 1) for m in range(first, last + 1)]
+    return labels, np.where(months >= 0, months - first, -1)
+
+
 def numbered() -> Column:
     """序号: the row's own number from 1 (kept when a row is copied)."""
     return lambda rows: pc.cast(pa.array(rows + 1), pa.string())

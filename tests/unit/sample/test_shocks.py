@@ -40,9 +40,10 @@ def test_job_loss_takes_the_wages_while_it_lasts_and_gives_less_after(full_world
     usual = make_wages(wages.workers, full_world.course, window, full_world.chance)
     lost = _kind(full_world, shocks.JOB_LOSS)
     lost = lost[lost["household"].map(full_world.planted["household"].value_counts()) == 1]
-    for row in lost.head(40).itertuples():
-        worker = int(np.flatnonzero(wages.workers.person == row.person)[0])
-        onset, back = row.month - window.first, row.month + row.duration - window.first
+    for row in lost.head(40).to_dict("records"):
+        worker = int(np.flatnonzero(wages.workers.person == row["person"])[0])
+        onset = row["month"] - window.first
+        back = onset + row["duration"]
         assert (wages.monthly[worker, :onset] == usual.monthly[worker, :onset]).all()
         assert (wages.monthly[worker, onset:back] == 0).all()
         after = wages.monthly[worker, back:]
