@@ -8,11 +8,11 @@ import pandas as pd
 
 from early_warning.facts import Facts, gather
 from early_warning.grid import Flags
-from early_warning.levels import TruthTable, truth_table
+from early_warning.levels import LEVELS, TruthTable, truth_table
 from early_warning.panel import Panel
 from early_warning.policy import InForce
 from early_warning.reasons import COLUMNS, reason_rows
-from early_warning.rules import STANDING, hits
+from early_warning.rules import RULES, STANDING, hits
 from early_warning.rules.hit import Hit, hit, reaches
 from early_warning.rules.income import change_on_year
 
@@ -24,7 +24,7 @@ class Assessment:
     """``assessments``: one row a household (table household_assessment without run_id and county), ``none`` included.
 
     ``reasons``: one row a household and rule met (table assessment_reason without run_id and county), for
-    households with a level; ``level`` there is what that rule alone would give.
+    households with a level, by household and the gravest first; ``level`` is what that rule alone would give.
     """
 
     assessments: pd.DataFrame
@@ -74,7 +74,8 @@ def _assessments(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -
 def _category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> np.ndarray:
     """Unstable (lifted) or marginal (ordinary) within the line's range; sudden hardship when something else broke it.
 
-    A monitored household keeps the category of the register (policy.md section 1).
+    A monitored household keeps the category of the register. The three are those of
+    秦安县's rules (qinan.gov.cn/info/11792/1360362.htm).
     """
     poor_kind = np.where(facts.lifted, "unstable", "marginal")
     quiet = {"income_below_line", "trend_to_line"}
@@ -99,10 +100,14 @@ def _reasons(
         if where.any():
             alone = table.levels({code: one.where}, standing, len(levels))
             frames.append(reason_rows(facts, code, one, where, alone))
-    return _typed(pd.concat(frames, ignore_index=True))
+    return _ordered(pd.concat(frames, ignore_index=True))
 
 
-def _typed(reasons: pd.DataFrame) -> pd.DataFrame:
+def _ordered(reasons: pd.DataFrame) -> pd.DataFrame:
+    """By household, the gravest reason first; among equals in the order of the rules."""
     numbers = ("observed", "threshold")
-    types = {name: "float64" if name in numbers else "str" for name in COLUMNS}
-    return reasons.astype(types).sort_values(["household_id", "code"], ignore_index=True)
+    typed = reasons.astype({name: "float64" if name in numbers else "str" for name in COLUMNS})
+    gravity = -pd.Index(LEVELS).get_indexer(typed["level"])
+    place = pd.Index([*RULES, "data_unknown"]).get_indexer(typed["code"])
+    rank = typed.assign(gravity=gravity, place=place)
+    return rank.sort_values(["household_id", "gravity", "place"], ignore_index=True)[COLUMNS]

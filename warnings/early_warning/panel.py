@@ -104,7 +104,8 @@ def household_month(
     year carry that part of the last one forward, and aid whose list is late goes on as usual (``carried``);
     rigid spending and claims are never carried.
     Without any account income is NaN (``missing``): aid or wages alone do not tell what a household lives on.
-    Net income = wage + business + property + transfer - business cost (policy.md section 3).
+    Net income = wage + business + property + transfer - business cost, as counties' own forms define it
+    (bw8.net/zhishi-1016662.html; 楚雄明白卡 m.wenke99.com/p-3794224.html).
 
     The panel starts with the first month of data, and has at most policy ``panel_months`` months.
     Raises PolicyMissing.

@@ -126,6 +126,12 @@ def test_a_reasons_level_is_what_it_would_give_alone() -> None:
     }
 
 
+def test_the_gravest_reason_comes_first() -> None:
+    events = [event("h1", "disaster", "2026-09-01"), event("h1", "school_dropout", "2026-09-01")]
+    reasons = County([person(has_safe_water=False)], ledger=steady("h1", 8_000), events=events).assess().reasons
+    assert list(reasons["code"]) == ["school_dropout", "income_below_line", "disaster", "guarantee_water"]
+
+
 def test_every_rule_has_its_sentences_in_both_languages() -> None:
     assert set(TEXTS) == {*RULES, "data_unknown"}
     for texts in TEXTS.values():

@@ -56,7 +56,7 @@ def test_claims_pay_for_rigid_spending() -> None:
 
 
 def test_the_case_reported_from_guizhou() -> None:
-    """Income 80,400 and 50,000 self-paid: the remainder of four people is below the line (policy.md section 3)."""
+    """Income 80,400 and 50,000 self-paid: the remainder of four people is below the line."""
     county = County(
         household(4),
         ledger=monthly("h1", [80_400 / 12] * 30),

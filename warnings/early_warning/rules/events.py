@@ -1,4 +1,4 @@
-"""Rules on departments' lists (policy.md section 5). An event counts for some months after its date."""
+"""Rules on departments' lists. An event counts for some months after its date."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ MEDICAL_THRESHOLDS = ("medical_self_pay_lifted", "medical_self_pay_ordinary")
 
 
 def medical_self_pay(facts: Facts) -> Hit:
-    """The household's self-paid medical costs of this calendar year reach the threshold of its type ([25])."""
+    """The household's self-paid medical costs of this calendar year reach the threshold of its type."""
     paid = facts.events[
         (facts.events["event_kind"] == "medical_self_pay")
         & (facts.events["event_date"].str[:4] == f"{facts.terms.as_of.year:04d}")
@@ -30,7 +30,7 @@ def school_dropout(facts: Facts) -> Hit:
 
 
 def dangerous_housing(facts: Facts) -> Hit:
-    """The house was graded C (in part) or D (wholly) dangerous ([23])."""
+    """The house was graded C (in part) or D (wholly) dangerous."""
     return _recent(facts, "dangerous_housing", facts.terms("dangerous_housing_grades").texts)
 
 
@@ -81,7 +81,7 @@ def _by_household(facts: Facts, events: pd.DataFrame, amounts: Floats) -> Floats
 
 
 def _medical_threshold(facts: Facts, name: str) -> tuple[Parameter, float]:
-    """In yuan, or where the place says so as a share of the province's rural income of last year ([26])."""
+    """In yuan, or where the place says so as a share of the province's rural income of last year (as in 阳原)."""
     share = facts.terms.find(f"{name}_share")
     if share is None:
         parameter = facts.terms(name)

@@ -1,4 +1,4 @@
-"""Rules on the three guarantees and drinking water as the register has them (policy.md section 4)."""
+"""Rules on the three guarantees and drinking water as the register has them: yes or no, each."""
 
 import numpy as np
 

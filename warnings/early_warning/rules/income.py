@@ -1,4 +1,4 @@
-"""Rules on income and spending (policy.md sections 1-3). Unknown income (NaN) never meets a rule."""
+"""Rules on income and rigid spending. Unknown income (NaN) never meets a rule."""
 
 import numpy as np
 
@@ -8,12 +8,12 @@ from early_warning.rules.hit import Hit, below, hit, reaches
 
 
 def income_below_line(facts: Facts) -> Hit:
-    """Net income per head over the window is below the monitoring line: within the range of section 2."""
+    """Net income per head over the window is below the monitoring line."""
     return hit(below(facts.income, facts.line), facts.income, facts.line, facts.terms("monitoring_line"))
 
 
 def rigid_spending(facts: Facts) -> Hit:
-    """(Income + claims - self-paid) per head is below the line, and what is paid is large (section 3).
+    """(Income + claims - self-paid) per head is below the line, and what is paid is large.
 
     The test is inferred from a public schema and a reported case, not quoted from law. It also holds when
     income alone is below the line: spending does not become harmless by being poor.
@@ -33,7 +33,7 @@ def income_drop(facts: Facts) -> Hit:
 
 
 def wages_stopped(facts: Facts) -> Hit:
-    """No wage by any monthly source for some months, but wages in the same months of last year (Luohe, [31])."""
+    """No wage by any monthly source for some months, but wages in the same months of last year (as in 漯河)."""
     months = facts.terms("wages_stopped_months")
     count = round(months.number)
     now, before = same_months(facts, "work_wage_yuan", count)
