@@ -61,7 +61,9 @@ def gather(
     data_status: pd.DataFrame,
     terms: InForce,
 ) -> Facts:
-    """Work the facts out. ``households`` and ``panel`` must list the same households in the same order."""
+    """Work the facts out. Raises ValueError unless ``households`` and ``panel`` list the same households alike."""
+    if list(panel.household_ids) != list(households["household_id"]):
+        raise ValueError("the panel was made of another register: build it from these households")
     window = terms.whole("income_window_months")
     line = terms.number("monitoring_line") * window / terms.number("line_period_months")
     status, since = status_of(households, panel, data_status, terms)

@@ -1,13 +1,17 @@
 """Assessment: levels of whole households, data status, categories, and the words of the reasons."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
+from early_warning import assess
 from early_warning.reasons import COLUMNS
 from early_warning.rules import RULES
 from early_warning.texts import TEXTS
 
+from relapse_watch.dates import add_months
 from relapse_watch.store.tables import assessment_reason, household_assessment
-from tests.unit.early_warning.rows import LINE, County, account, event, monthly, person, trouble
+from tests.unit.early_warning.rows import LINE, County, account, event, monthly, person, table, terms, trouble
 
 
 def steady(household_id: str, per_head: float, months: int = 30) -> list:
@@ -47,6 +51,22 @@ def test_category(per_head: float, events: list, of_person: dict, category: str)
     happened = [event("h1", kind, "2026-09-01", amount) for kind, amount in events]
     county = County([person(**of_person)], ledger=steady("h1", per_head), events=happened)
     assert county.assess().assessments["category"][0] == category
+
+
+@pytest.mark.parametrize(("per_head", "level"), [(5_949.99, "red"), (5_950.0, "red"), (5_950.01, "yellow")])
+def test_far_below_the_line_is_red(per_head: float, level: str) -> None:
+    county = County([person()], ledger=steady("h1", per_head))
+    assert county.level() == level
+    county.persons[0] |= {"monitoring_category": "unstable", "is_risk_resolved": False}
+    assert county.level() == "green"
+    county.persons[0] |= {"is_risk_resolved": True}
+    assert county.level() == level
+
+
+@pytest.mark.parametrize(("per_head", "level"), [(11_049.99, "yellow"), (11_050.0, "green"), (11_050.01, "green")])
+def test_a_trigger_near_the_line_is_yellow(per_head: float, level: str) -> None:
+    events = [event("h1", "accident", "2026-09-01")]
+    assert County([person()], ledger=steady("h1", per_head), events=events).level() == level
 
 
 @pytest.mark.parametrize("status", ["missing", "stale", "quarantined"])
@@ -94,11 +114,6 @@ def test_data_status_from_the_panel(county: County, status: str, level: str) -> 
 
 @pytest.mark.parametrize(("months_old", "status"), [(15, "complete"), (16, "stale")])
 def test_accounts_older_than_the_policy_says_are_stale(months_old: int, status: str) -> None:
-    from datetime import date
-
-    from relapse_watch.dates import add_months
-    from tests.unit.early_warning.rows import terms
-
     month = add_months("2024-09", months_old)
     as_of = date(int(month[:4]), int(month[5:]), 28)
     as_of = date(as_of.year + as_of.month // 12, as_of.month % 12 + 1, 1)
@@ -148,6 +163,12 @@ def test_no_health_detail_in_the_words() -> None:
     words = " ".join(reasons[["text_zh", "text_en", "clears_zh", "clears_en"]].to_numpy().ravel())
     for detail in ("43210", "43,210", "一级", "残疾", "disab", "住院", "病", "hospital"):
         assert detail not in words, detail
+
+
+def test_a_panel_of_another_register_is_refused() -> None:
+    one, two = County([person("h1")]), County([person("h1"), person("h2")])
+    with pytest.raises(ValueError, match="another register"):
+        assess(two.register(), one.panel(), table("department_event"), trouble(), terms())
 
 
 def test_an_empty_county() -> None:
