@@ -22,6 +22,15 @@ from relapse_watch.store.tables import (
     warning_event,
 )
 
+# A run that is complete and data that are complete are not the same word in Chinese.
+_DATA = {
+    "complete": ("完整", "complete"),
+    "partial": ("不全", "partial"),
+    "stale": ("过旧", "stale"),
+    "quarantined": ("有错,已隔离", "quarantined"),
+    "missing": ("缺失", "missing"),
+}
+
 
 def explain_household(household_id: str, as_of: date | None, form: str, lang: str) -> None:
     """Print the chain of one household: source rows, figures, reasons, level, warning, owner.

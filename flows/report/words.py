@@ -1,11 +1,10 @@
 """The words of reports and listings, Chinese with English beside."""
 
+from alerts.words import DATASETS, LEVELS
+
 WORDS: dict[str, tuple[str, str]] = {
-    "red": ("红", "red"),
-    "yellow": ("黄", "yellow"),
-    "green": ("绿", "green"),
-    "unknown": ("待核", "unknown"),
-    "none": ("无", "none"),
+    **LEVELS,
+    **DATASETS,
     "unstable": ("脱贫不稳定", "unstable"),
     "marginal": ("边缘易致贫", "marginal"),
     "sudden_hardship": ("突发严重困难", "sudden hardship"),
@@ -41,16 +40,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "quarantine": ("隔离", "quarantine"),
     "refuse": ("退回", "refuse"),
     "note": ("提示", "note"),
-    "monitored_person": ("监测对象信息", "monitored persons"),
-    "household_member": ("户信息", "household members"),
-    "migrant_work": ("外出务工信息", "migrant work"),
-    "household_income": ("农户收入信息", "household income"),
-    "aid_payment": ("补贴救助发放", "aid payments"),
-    "department_event": ("部门线索名单", "department lists"),
-    "cadre": ("干部名单", "cadres"),
-    "responsibility": ("责任分工", "responsibilities"),
-    "household_list": ("农户名单", "household list"),
-    "household_ledger": ("农户收支台账", "household ledger"),
     "intake": ("收件", "intake"),
     "check": ("检查", "check"),
     "land": ("入库", "land"),

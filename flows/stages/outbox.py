@@ -13,6 +13,7 @@ from flows import house
 from flows.clock import now
 from flows.runs import CountyRun
 from flows.stages.messages import night_of
+from flows.stages.news import news
 from relapse_watch.store.frames import read
 from relapse_watch.store.lease import Lease
 from relapse_watch.store.tables import dataset_verdict, finding, vintage, warning, warning_event
@@ -40,7 +41,7 @@ def outbox(run: CountyRun) -> int:
 
 def _messages(run: CountyRun) -> pd.DataFrame:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
-    addressed, verdicts = run.workspace.get("addressed"), run.workspace.get("verdicts")
+    addressed, verdicts = run.workspace.get("addressed"), news(run, run.workspace.get("verdicts"))
     new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
     parts = [
         digests(addressed[addressed["transition"] != "noted"], run.workspace.get("reasons"), cadres, night),
@@ -56,7 +57,7 @@ def _has_news(addressed: pd.DataFrame) -> bool:
 
 
 def findings_of(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The findings of the vintages judged in this run."""
+    """The findings of the vintages that are new."""
     fresh = verdicts.loc[verdicts["is_new"].astype(bool), "vintage_id"].dropna().tolist()
     order = (finding.c.vintage_id, finding.c.code, finding.c.source_row)
     return read(house.store(), select(finding).where(finding.c.vintage_id.in_(fresh)).order_by(*order))

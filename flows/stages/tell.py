@@ -13,6 +13,7 @@ from flows.runs import CountyRun, end
 from flows.stages.deliver import deliver
 from flows.stages.land import append_findings, register_vintages
 from flows.stages.messages import night_of
+from flows.stages.news import news
 from flows.stages.outbox import findings_of, write_verdicts
 from flows.stages.report import report
 from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError
@@ -48,7 +49,9 @@ def _tell_stewards(run: CountyRun) -> None:
     register_vintages(run, refused.to_dict("records"), "refused")
     for vintage_id in refused["vintage_id"]:
         append_findings(run, vintage_id)
-    messages = findings_messages(verdicts, findings_of(verdicts), _cadres(run, verdicts), night_of(run))
+    # Nothing was landed: what stands in the other files is told on the night that takes them in.
+    mend = news(run, verdicts[~(verdicts["is_new"].astype(bool) & (verdicts["verdict"] == "quarantined"))])
+    messages = findings_messages(mend, findings_of(mend), _cadres(run, verdicts), night_of(run))
     with house.store().begin() as connection:
         write_verdicts(connection, run)
         write_outbox(connection, messages, run.run_id, now())

@@ -16,7 +16,7 @@ _NAME = re.compile(r"[A-Za-z0-9_.\-]+")
 
 @dataclass(frozen=True)
 class Workspace:
-    """The frames of run ``run_id`` under ``home/work/<run_id>/``."""
+    """The frames of run ``run_id``: Parquet files in ``work/<run_id>`` of the home folder."""
 
     home: Path
     run_id: str
