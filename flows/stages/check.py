@@ -13,7 +13,8 @@ from flows.stages.intake import source_file
 from flows.stages.judging import KEYS, Registers, judge, parameters_of
 from relapse_watch.errors import CountyRefused
 from relapse_watch.store.frames import read
-from relapse_watch.store.tables import register_key, vintage
+from relapse_watch.store.tables import dataset_verdict, register_key, vintage
+from relapse_watch.store.tables import run as run_table
 from relapse_watch.store.visible import visible_vintages
 
 Record = dict[str, Any]
@@ -110,15 +111,28 @@ def _own_keys(result: DatasetCheck) -> pd.DataFrame:
 
 
 def _late_rows(run: CountyRun, rows: list[Record]) -> list[Record]:
-    """A verdict 'late' for each dataset the county has sent before and should have sent again by now."""
-    newest = _newest(run, rows)
+    """A verdict 'late' for each dataset the county has sent before and should have sent again by now.
+
+    It is new, and told, in the first night that finds it late.
+    """
+    newest, known_late = _newest(run, rows), _late_before(run)
     late_texts = {d: late(house.contracts()[d], newest[d], run.as_of) for d in newest}
     return [
-        {"source": f"late:{d}", "slot": "", "dataset": d, "verdict": "late", "is_new": False, "text_zh": text.zh}
-        | {"text_en": text.en, "rows": 0, "accepted": 0, "quarantined": 0}
+        {"source": f"late:{d}", "slot": "", "dataset": d, "verdict": "late", "text_zh": text.zh}
+        | {"is_new": f"late:{d}" not in known_late, "text_en": text.en, "rows": 0, "accepted": 0, "quarantined": 0}
         for d, text in late_texts.items()
         if text is not None
     ]
+
+
+def _late_before(run: CountyRun) -> set[str]:
+    """What the county's last complete run had already found late."""
+    r, d = run_table.c, dataset_verdict.c
+    last = select(r.run_id).where(r.county == run.county, r.status == "complete")
+    last = last.order_by(r.finished_at.desc()).limit(1)
+    late_then = select(d.source).where(d.run_id == last.scalar_subquery(), d.verdict == "late")
+    with house.store().reading() as connection:
+        return set(connection.execute(late_then).scalars())
 
 
 def _newest(run: CountyRun, rows: list[Record]) -> dict[str, date]:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from data_contracts import SourceFile, discover, fingerprint, snapshot
 from flows import house
 from flows.runs import CountyRun, new_id
-from relapse_watch.errors import InputRefused
+from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.store.frames import read
+from relapse_watch.store.tables import run as run_table
 from relapse_watch.store.tables import vintage
 from relapse_watch.store.visible import visible_vintages
 
@@ -21,8 +22,10 @@ def intake(run: CountyRun) -> int:
     Leaves in the workspace ``intake``: grain file; columns dataset, source, slot, file, exported_on,
     fingerprint, archive, vintage_id, known_vintage_id (the landed vintage with the same bytes, if any).
     An older export that was landed before is left out: a newer one stands beside it.
-    Raises InputRefused where the county has neither files nor history.
+    Raises InputRefused where the county has neither files nor history, WrongUse where the county is
+    already further than the run's date.
     """
+    _demand_no_step_back(run)
     files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
     known = visible_vintages(house.store(), run.county, run.as_of)
     if not files and known.empty:
@@ -37,6 +40,20 @@ def intake(run: CountyRun) -> int:
     kept = [archive(run, files[i]) if new else "" for i, new in zip(frame["position"], is_new, strict=True)]
     run.workspace.put("intake", frame.assign(archive=kept).astype({"archive": "str"}))
     return int(is_new.sum())
+
+
+def _demand_no_step_back(run: CountyRun) -> None:
+    """Warnings stand as of the county's last night: an earlier night run over them would unmake what followed."""
+    r = run_table.c
+    with house.store().reading() as connection:
+        mine = (r.county == run.county, r.status == "complete")
+        last = connection.execute(select(func.max(r.as_of)).where(*mine)).scalar()
+    if last is not None and run.as_of < last:
+        raise WrongUse(
+            f"县 {run.county} 已运行到 {last},不能倒回 {run.as_of};要重放更早的日期,请另设 RELAPSE_WATCH_HOME",
+            f"county {run.county} already stands at {last}, not going back to {run.as_of}; to replay an earlier "
+            "date, set another RELAPSE_WATCH_HOME",
+        )
 
 
 def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:

@@ -18,7 +18,7 @@ def land(run: CountyRun) -> int:
     The vintages stay ``pending``: they count from the commit of this run on, and are swept if it dies.
     """
     verdicts = run.workspace.get("verdicts")
-    fresh = verdicts[verdicts["is_new"].astype(bool)].to_dict("records")
+    fresh = verdicts[verdicts["is_new"].astype(bool) & (verdicts["verdict"] != "late")].to_dict("records")
     register_vintages(run, fresh, "pending")
     return sum(_land_one(run, record) for record in fresh)
 

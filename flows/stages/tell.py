@@ -16,19 +16,22 @@ from flows.stages.messages import night_of
 from flows.stages.news import news
 from flows.stages.outbox import findings_of, write_verdicts
 from flows.stages.report import report
-from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError
+from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError, WrongUse
 from relapse_watch.store.visible import landed
 
 _log = logging.getLogger(__name__)
-_REFUSALS = (CountyRefused, InputRefused, PolicyMissing)
+_REFUSALS = (CountyRefused, InputRefused, PolicyMissing, WrongUse)
 
 
 def tell(run: CountyRun, error: Exception) -> None:
-    """Write the run's end, tell the data stewards (refused files) or the operator (anything else), report."""
+    """Write the run's end, tell the data stewards (refused files) or the operator (anything else), report.
+
+    Wrong use is told to whoever started the run, and to nobody else.
+    """
     known = error if isinstance(error, RelapseWatchError) else _unforeseen(error)
     if isinstance(error, CountyRefused):
         _tell_stewards(run)
-    else:
+    elif not isinstance(error, WrongUse):
         _write(run, failure_message(known, night_of(run)))
     end(run, "refused" if isinstance(error, _REFUSALS) else "failed", known)
     deliver(run)
