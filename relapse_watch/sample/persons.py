@@ -50,6 +50,7 @@ def phones(serial: Ints, of: Ints | None = None) -> Column:
 
 
 def identity_columns(p: Persons) -> dict[str, Column]:
+    """Where the person lives and who it is."""
     world, reg, folk = p.world, p.register, p.world.people
     ethnicity = pick(world.chance.of("ethnicity"), names.ETHNICITY_WEIGHTS, len(world.households.size))
     birth = folk.birth.astype(np.int64)
@@ -73,6 +74,7 @@ def identity_columns(p: Persons) -> dict[str, Column]:
 
 
 def person_columns(p: Persons) -> dict[str, Column]:
+    """School, labour, health and insurance on the as-of date. One row a person."""
     world, folk, day = p.world, p.world.people, p.world.window.as_of
     school = health.school_on(folk, world.health, day)
     out = np.zeros(len(school), dtype=bool)
@@ -97,6 +99,7 @@ def person_columns(p: Persons) -> dict[str, Column]:
 
 
 def benefit_columns(p: Persons) -> dict[str, Column]:
+    """Aid received (yuan a year where it is an amount), work place, public-welfare post."""
     world = p.world
     low, extreme = register.receives(world, aid.LOW_INCOME), register.receives(world, aid.EXTREME)
     stipends = world.entitlements

@@ -21,6 +21,7 @@ _MEASURE_COLUMNS = (
 
 
 def dwelling_columns(p: Persons) -> dict[str, Column]:
+    """House, water, electricity, road (km) and land (mu) of the household."""
     facts, land, everywhere = p.facts, p.world.means.land, np.ones(len(p.is_monitored), dtype=bool)
     return {
         "是否危房户": yes_no(facts.is_unsafe_housing, p.of),
@@ -40,6 +41,7 @@ def dwelling_columns(p: Persons) -> dict[str, Column]:
 
 
 def income_columns(p: Persons) -> dict[str, Column]:
+    """Household income in yuan a year; which year, see ``export_people``."""
     then, now = p.status.at_identification, p.now
 
     def stated(name: str) -> Column:
@@ -55,6 +57,7 @@ def income_columns(p: Persons) -> dict[str, Column]:
 
 
 def risk_columns(p: Persons) -> dict[str, Column]:
+    """Risks, guarantees at identification, and the months of identification and resolution; monitored only."""
     risks = np.where(p.is_monitored[:, None], p.facts.risks, -1)
     slots = [coded(register.RISKS, risks[:, i], p.of) for i in range(3)]
     disaster = np.where((risks == register.NATURE).any(axis=1), np.arange(len(risks)) % 3, -1)
@@ -74,6 +77,7 @@ def risk_columns(p: Persons) -> dict[str, Column]:
 
 
 def measure_columns(p: Persons) -> dict[str, Column]:
+    """Who collected the data, and the measures given; measures of the monitored only."""
     collectors = p.register.village_of
     columns: dict[str, Column] = {
         "信息采集人": coded(names.PEOPLE_NAMES, collectors * 7 % len(names.PEOPLE_NAMES), p.of),
@@ -94,6 +98,7 @@ def measure_columns(p: Persons) -> dict[str, Column]:
 
 
 def after_columns(p: Persons) -> dict[str, Column]:
+    """The thirteen fields after resolution, blank for all others."""
     after, done = p.status.after, p.is_resolved
     no = np.zeros(len(done), dtype=bool)
     amounts = {
