@@ -33,13 +33,13 @@ def postgresql_server() -> Iterator[str]:
 
 def _hurry(url: str) -> None:
     """A test's database need not survive a power failure."""
-    with _administrator(url).connect() as connection:
+    with administrator(url).connect() as connection:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
         connection.exec_driver_sql("SELECT pg_reload_conf()")
 
 
-def _administrator(url: str) -> Engine:
+def administrator(url: str) -> Engine:
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT", poolclass=NullPool
     )
@@ -53,7 +53,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server: str = request.getfixturevalue("postgresql_server")
     name = f"t_{uuid.uuid4().hex}"
-    with _administrator(server).connect() as connection:
+    with administrator(server).connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

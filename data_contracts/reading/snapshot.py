@@ -16,18 +16,20 @@ from data_contracts.reading.text import cell_text
 from relapse_watch.errors import InputRefused
 
 
-def snapshot(source_file: SourceFile, folder: Path) -> tuple[Path, str]:
+def snapshot(source_file: SourceFile, folder: Path, parts: Path | None = None) -> tuple[Path, str]:
     """Copy the file (or a query's rows, as Parquet) to ``folder/ab/abcd….suffix``; return the copy and its
     SHA-256.
 
     Reading the copy (``replace(source_file, path=copy, inbox=copy.parent)``) gives what reading the source
-    would have given, and nobody can save over it in between. Raises InputRefused when the file cannot or
-    must not be read.
+    would have given, and nobody can save over it in between. ``parts`` (default: ``folder``) is where the
+    copy lies until it is whole: a folder of the same disk that is cleared after a killed process. Raises
+    InputRefused when the file cannot or must not be read.
     """
     if source_file.is_outside:
         raise outside(source_file.file)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=folder)
+    for needed in (folder, parts or folder):
+        needed.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=parts or folder)
     os.close(handle)
     part = Path(name)
     try:

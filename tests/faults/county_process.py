@@ -1,0 +1,104 @@
+"""A program for the tests of kills: one county's night in a process that is killed where the job says.
+
+Reads jobs from standard input, a JSON object a line, and answers each with a line that says how it ended. A
+job is done in a fork of this process, which has imported everything: importing costs more than a small
+county's night. Prefect is left out; the stages are the same functions in the same order.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+STAGES = ("intake", "check", "land", "panel", "assess", "reconcile", "address", "outbox", "deliver", "report")
+COUNTY, AS_OF = "990101", date(2026, 10, 31)
+
+Job = dict[str, Any]
+
+
+def main() -> None:
+    """Do the jobs one after the other, until there are no more."""
+    _import_all()
+    for line in sys.stdin:
+        print(json.dumps(_do(json.loads(line))), flush=True)
+
+
+def _import_all() -> None:
+    for name in ("great_expectations", "apprise", "data_contracts", *(f"flows.stages.{s}" for s in STAGES)):
+        import_module(name)
+    # Publishing needs Prefect's server; the page is what a killed night could leave undone.
+    import_module("flows.stages.report").publish_county = lambda _: None
+
+
+def _do(job: Job) -> dict[str, Any]:
+    started = time.perf_counter()
+    pid = os.fork()
+    if pid == 0:
+        os._exit(_child(job))
+    if "seconds" in job:
+        _kill_after(pid, job["seconds"])
+    _, status = os.waitpid(pid, 0)
+    return {"ended": os.waitstatus_to_exitcode(status), "seconds": time.perf_counter() - started}
+
+
+def _kill_after(pid: int, seconds: float) -> None:
+    """Kill the child then; one that has ended is still there to be waited for."""
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+
+
+def _child(job: Job) -> int:
+    try:
+        os.environ.update({f"RELAPSE_WATCH_{k}": v for k, v in job["settings"].items()})
+        if "call" in job:
+            _kill_on_call(*job["call"])
+        _night(Path(job["inbox"]), job.get("boundary"))
+    except BaseException:  # noqa: BLE001 - the parent reads how it ended
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.flush()
+        return 1
+    return 0
+
+
+def _night(inbox: Path, boundary: int | None) -> None:
+    """The county's run; killed when ``boundary`` of its stages are done."""
+    from flows.runs import county_run, new_id
+
+    with county_run(COUNTY, AS_OF, inbox, new_id()) as run:
+        for done, stage in enumerate(STAGES):
+            if done == boundary:
+                os.kill(os.getpid(), signal.SIGKILL)
+            getattr(import_module(f"flows.stages.{stage}"), stage)(run)
+        if boundary == len(STAGES):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _kill_on_call(module: str, path: str, times: int) -> None:
+    """Be killed when ``module.path`` has done its work for the ``times``-th time."""
+    owner = import_module(module)
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
+    done: list[None] = []
+    real: Callable[..., Any] = getattr(owner, name)
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        result = real(*args, **kwargs)
+        done.append(None)
+        if len(done) == times:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(owner, name, counted)
+
+
+if __name__ == "__main__":
+    main()
