@@ -59,7 +59,7 @@ def remains(settings: dict[str, str]) -> dict[str, list[str]]:
             "pending": _rows(connection, t.vintage, "state", ["pending"]),
             "leases": _rows(connection, t.county_lease),
             "running": _rows(connection, t.run, "status", ["running"]),
-            "orphaned rows": [name for name in _orphaned(connection)],
+            "orphaned rows": _orphaned(connection),
         }
     left["workspaces"] = [p.name for p in (home / "work").glob("*")]
     left["half files"] = [n for n in _archive(settings) if not _ARCHIVED.fullmatch(n)]
