@@ -10,7 +10,7 @@ from prefect.states import Completed, Failed
 from flows import tasks
 from flows.clock import today
 from flows.inbox import inbox_of
-from flows.runs import CountyRun, county_run, new_id
+from flows.runs import CountyRun, county_run, end, new_id
 from flows.stages.tell import tell
 from relapse_watch.errors import CountyLocked, RelapseWatchError
 from relapse_watch.settings import settings
@@ -52,6 +52,9 @@ def _watch_or_tell(run: CountyRun) -> State[None]:
     """The story, and if it breaks, who hears of it."""
     try:
         watch(run)
+    except CountyLocked as lost:  # another computer took the county over: its night counts, ours says nothing
+        end(run, "locked", lost)
+        raise
     except Exception as error:
         tell(run, error)
         if isinstance(error, RelapseWatchError):

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,8 @@ from sqlalchemy import insert, select, update
 
 from flows import house
 from flows.clock import now
-from relapse_watch.errors import RelapseWatchError
+from relapse_watch.errors import CountyLocked, RelapseWatchError
+from relapse_watch.logs import protect
 from relapse_watch.measure import Timing
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.sweep import sweep
@@ -54,6 +55,7 @@ def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator
     Raises CountyLocked when another live run holds the county. Whatever happens inside, the run's
     row says how it ended.
     """
+    protect()
     run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
     with county_lease(house.store(), county, run.run_id, now()):
         sweep(house.store(), county)

@@ -41,7 +41,7 @@ run = Table(
     Column("night_id", String(32), nullable=False, index=True, comment="one id for all counties of one night"),
     Column("county", String(6), nullable=False),
     Column("as_of", Date, nullable=False),
-    Column("status", String(10), nullable=False, comment="running | complete | refused | failed | dead"),
+    Column("status", String(10), nullable=False, comment="running | complete | refused | failed | locked | dead"),
     Column("started_at", UtcDateTime(), nullable=False),
     Column("finished_at", UtcDateTime()),
     Column("inputs", String(64), comment="fingerprint of vintages, policy and code version"),

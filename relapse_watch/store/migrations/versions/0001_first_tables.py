@@ -279,7 +279,7 @@ def upgrade() -> None:
     sa.Column('night_id', sa.String(length=32), nullable=False, comment='one id for all counties of one night'),
     sa.Column('county', sa.String(length=6), nullable=False),
     sa.Column('as_of', sa.Date(), nullable=False),
-    sa.Column('status', sa.String(length=10), nullable=False, comment='running | complete | refused | failed | dead'),
+    sa.Column('status', sa.String(length=10), nullable=False, comment='running | complete | refused | failed | locked | dead'),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('inputs', sa.String(length=64), nullable=True, comment='fingerprint of vintages, policy and code version'),
