@@ -52,20 +52,24 @@ def new_id() -> str:
 def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator[CountyRun]:
     """Hold the county's lease for one run; sweep what a dead run left; leave no workspace behind.
 
-    Raises CountyLocked when another live run holds the county. Whatever happens inside, the run's
-    row says how it ended.
+    Raises CountyLocked when another live run holds the county. Whatever happens, the run's row says how
+    it ended.
     """
     protect()
     run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
-    with county_lease(house.store(), county, run.run_id, now()):
+    with ExitStack() as held:
+        try:
+            held.enter_context(county_lease(house.store(), county, run.run_id, now()))
+        except CountyLocked as locked:
+            _begin(run)
+            end(run, "locked", locked)
+            raise
         sweep(house.store(), county)
         _clear_workspaces(county)
         _begin(run)
-        try:
-            yield run
-        finally:
-            end(run, "failed")
-            run.workspace.clear()
+        held.callback(run.workspace.clear)
+        held.callback(end, run, "failed")
+        yield run
 
 
 def _clear_workspaces(county: str) -> None:
