@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 from early_warning import Panel, assess, household_month, households, load_policy, reconcile
 
 AS_OF = date(2026, 10, 31)

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from early_warning import assess, household_month, households, reconcile
 
+from early_warning import assess, household_month, households, reconcile
 from flows import house
 from relapse_watch.store.visible import landed
 

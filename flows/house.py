@@ -12,9 +12,8 @@ from relapse_watch.settings import settings
 from relapse_watch.store.engine import Store, open_store
 
 if TYPE_CHECKING:
-    from early_warning.policy import Policy
-
     from data_contracts import Contract, Sources
+    from early_warning.policy import Policy
 
 
 @lru_cache(maxsize=1)

@@ -6,10 +6,9 @@ They come from the same declarations that the program runs by, so they cannot sa
 import sys
 from pathlib import Path
 
+from data_contracts import contracts_page
 from early_warning.policy import load_policy
 from early_warning.policy.page import policy_page
-
-from data_contracts import contracts_page
 
 
 def write_pages(folder: Path) -> list[Path]:

@@ -17,11 +17,21 @@ def configure(level: int) -> None:
     Records are scrubbed where they are made, so handlers that others install (Prefect's console and API)
     get them scrubbed too. May be called again.
     """
-    logging.setLogRecordFactory(scrubbed_record)
+    protect()
     logging.basicConfig(level=level, format=_FORMAT, stream=sys.stderr, force=True)
     # Libraries that set a level of their own (GX does, deep inside) would pass the root's: not its handler's.
     for handler in logging.getLogger().handlers:
         handler.setLevel(level)
+
+
+def protect() -> None:
+    """Scrub every record of every logger of this process, whoever set up its handlers.
+
+    A worker's process, or one of a pool, has Prefect's logging and not ours: it is protected all the same.
+    Great Expectations sets itself to INFO deep inside: its small talk stays out of others' handlers.
+    """
+    logging.setLogRecordFactory(scrubbed_record)
+    logging.getLogger("great_expectations").propagate = False
 
 
 def scrubbed_record(*args: Any, **kwargs: Any) -> logging.LogRecord:

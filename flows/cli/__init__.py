@@ -9,6 +9,8 @@ def main() -> None:
     from flows.cli.failure import leave
 
     try:
-        app(standalone_mode=False)
+        # Outside of its standalone mode Typer hands an Exit's code back instead of leaving with it.
+        code = app(standalone_mode=False)
     except BaseException as error:  # noqa: BLE001 - this is the door: everything ends in an exit code
         sys.exit(leave(error, debug="--debug" in sys.argv))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,10 +1,10 @@
 """assess: level, risk, reasons, what would clear it, data status, for every household."""
 
 import pandas as pd
-from early_warning import Panel
-from early_warning import assess as assess_households
 from sqlalchemy import select
 
+from early_warning import Panel
+from early_warning import assess as assess_households
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.frames import append, read

@@ -1,8 +1,8 @@
 """panel: household by month, as known on the as-of date."""
 
 import pandas as pd
-from early_warning import household_month, households
 
+from early_warning import household_month, households
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.visible import landed

@@ -1,8 +1,8 @@
 """reconcile: tonight's assessments against the open warnings."""
 
-from early_warning import reconcile as reconcile_warnings
 from sqlalchemy import select
 
+from early_warning import reconcile as reconcile_warnings
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.frames import read

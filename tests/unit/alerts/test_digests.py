@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import apprise
 import pytest
-from early_warning.texts import TEXTS
 
 from alerts.digests import digests
 from alerts.preview import preview
 from alerts.words import CHECKS
+from early_warning.texts import TEXTS
 from relapse_watch.errors import WrongUse
 from tests.unit.alerts.rows import cadre, cadres, reason, reasons, warning, warnings
 

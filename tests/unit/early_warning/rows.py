@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+
 from early_warning import Assessment, Panel, Policy, assess, household_month, households, load_policy
 from early_warning.policy import InForce
-
 from relapse_watch.dates import last_complete_month, trailing_months
 from relapse_watch.store.tables import landed_tables
 

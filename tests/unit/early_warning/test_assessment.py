@@ -4,11 +4,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
+
 from early_warning import assess
 from early_warning.reasons import COLUMNS
 from early_warning.rules import RULES
 from early_warning.texts import TEXTS
-
 from relapse_watch.dates import add_months
 from relapse_watch.store.tables import assessment_reason, household_assessment
 from tests.unit.early_warning.rows import LINE, County, account, event, monthly, person, table, terms, trouble

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from early_warning import reconcile
-from early_warning.levels import LEVELS
-from early_warning.policy import SHIPPED, load_policy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from early_warning import reconcile
+from early_warning.levels import LEVELS
+from early_warning.policy import SHIPPED, load_policy
 from tests.unit.early_warning.rows import County, account, event, monthly, person, terms, trouble
 
 LAWS = settings(max_examples=8, deadline=None, derandomize=True)

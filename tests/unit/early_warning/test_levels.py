@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from early_warning.levels import truth_table
 from early_warning.policy import InForce, Parameter, Policy
 from early_warning.rules import STANDING
-
 from relapse_watch.errors import WrongUse
 from tests.unit.early_warning.rows import terms
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from early_warning import Policy, load_policy
 from early_warning.policy import SHIPPED
-
 from relapse_watch.errors import PolicyMissing, WrongUse
 from tests.unit.early_warning.rows import County, monthly
 

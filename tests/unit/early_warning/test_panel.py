@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from early_warning import Panel
 
+from early_warning import Panel
 from relapse_watch.dates import accounting_year, month_range
 from tests.unit.early_warning.rows import County, account, event, monthly, person, terms
 

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from early_warning.policy import SHIPPED, Policy, load_policy
 from early_warning.policy.model import places_above
-
 from relapse_watch.errors import PolicyMissing, WrongUse
 
 WAGE = """

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+
 from early_warning import reconcile
 from early_warning.reconciliation import COLUMNS, WARNING, warning_id
-
 from relapse_watch.store.tables import warning
 from tests.unit.early_warning.rows import COUNTY, terms
 

@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from early_warning.facts import gather
 from early_warning.policy import SHIPPED, load_policy
 from early_warning.rules import RULES
-
 from tests.unit.early_warning.rows import County, event, monthly, person, table
 
 KINDS = ["school_dropout", "water_failure", "disaster", "accident", "job_loss"]

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+
 from early_warning.levels import truth_table
 from early_warning.rules import RULES, rule_codes
-
 from relapse_watch.errors import PolicyMissing
 from tests.unit.early_warning.rows import shipped, terms
 

@@ -1,8 +1,9 @@
 """Theil-Sen for all households at once, against scipy and by hand."""
 
 import numpy as np
-from early_warning.trend import risk_below, theil_sen, trailing_sums
 from scipy import stats
+
+from early_warning.trend import risk_below, theil_sen, trailing_sums
 
 
 def test_trailing_sums() -> None:
