@@ -118,5 +118,12 @@ def note_timing(run: CountyRun, timing: Timing) -> None:
         )
 
 
+def note_counts(run: CountyRun, counts: dict[str, Any]) -> None:
+    """Write counts into the run's row: how many of what, by name; no personal data."""
+    with house.store().begin() as connection:
+        mine = run_table.c.run_id == run.run_id
+        connection.execute(update(run_table).where(mine).values(counts=json.dumps(counts)))
+
+
 def _as_json(timing: Timing) -> dict[str, Any]:
     return {"stage": timing.stage, "seconds": round(timing.seconds, 3), "peak_bytes": timing.peak_bytes}

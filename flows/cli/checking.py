@@ -15,6 +15,7 @@ from flows.stages.judging import Registers, judge
 from relapse_watch.errors import InputRefused
 
 _REFUSED = 3
+_FIRST = 3
 
 
 def run_check(
@@ -79,23 +80,35 @@ def _findings(frame: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
 
 
 def _show(rows: list[dict[str, Any]], form: str, lang: str) -> None:
-    columns = {
+    verdicts = {
         "county": ("县", "county"),
         "dataset": ("数据集", "dataset"),
         "file": ("文件", "file"),
         "verdict": ("结论", "verdict"),
         "rows": ("行数", "rows"),
         "quarantined": ("隔离", "quarantined"),
-        "found": ("问题", "findings"),
+        "text": ("说明", "why"),
     }
-    short = [{**r, "found": [_line(f) for f in r["findings"]] or ([r["text"]] if r["text"] else [])} for r in rows]
-    show(short if form == "table" else rows, columns, form, lang)
+    show(rows, verdicts, form, lang)
+    findings = [_line(row["file"], f) for row in rows for f in row["findings"]]
+    if form == "table" and findings:
+        columns = {
+            "file": ("文件", "file"),
+            "code": ("规则", "rule"),
+            "severity": ("处理", "severity"),
+            "count": ("处数", "count"),
+            "first": ("行", "rows"),
+            "text": ("要改什么", "what to mend"),
+        }
+        show(findings, columns, form, lang)
 
 
-def _line(finding: dict[str, Any]) -> str:
-    first = [str(r["row"]) for r in finding["rows"][:3] if r["row"] is not None]
-    where = f"(第{'、'.join(first)}行{'…' if finding['count'] > len(first) else ''})" if first else ""
-    return f"{finding['code']} {finding['text']} ×{finding['count']}{where}"
+def _line(file: str, finding: dict[str, Any]) -> dict[str, Any]:
+    """One rule's findings in one file, with the first rows that broke it."""
+    numbers = [str(r["row"]) for r in finding["rows"][:_FIRST] if r["row"] is not None]
+    more = "…" if finding["count"] > len(numbers) else ""
+    kept = {k: finding[k] for k in ("code", "severity", "count", "text")}
+    return {"file": Path(file).name, **kept, "first": "、".join(numbers) + more}
 
 
 def _write(rows: list[dict[str, Any]], out: Path) -> None:

@@ -19,28 +19,27 @@ def print_night(night_id: str, state: Any, lang: str) -> int:
     Raises what the flow raised where it ended before any county began.
     """
     runs = [county_figures(house.store(), r["run_id"]) for r in night_runs(house.store(), night_id)]
-    locked = state.name == "Locked" or "Locked" in (state.message or "")
-    if not runs and not locked:
+    if not runs:
         _reraise(state)
-    if runs:
-        _print_counties(runs, lang)
+    _print_counties(runs, lang)
     for figures in runs:
         if figures.error_zh:
             console().print(f"{figures.county}: {figures.error_en if lang == 'en' else figures.error_zh}", style="red")
-    if locked:
+    code = exit_code(runs)
+    if code == DONE and not state.is_completed():  # a county that did not even get a row
         console().print(state.message, style="red")
-    if runs:
-        _print_places(runs, lang)
-    return exit_code(runs, locked)
+        code = REFUSED
+    _print_places(runs, lang)
+    return code
 
 
-def exit_code(runs: list[CountyFigures], locked: bool) -> int:
+def exit_code(runs: list[CountyFigures]) -> int:
     """The worst thing that happened decides: refused or failed, then locked, then undelivered."""
-    if any(f.status != "complete" for f in runs):
+    if any(f.status not in ("complete", "locked") for f in runs):
         return REFUSED
-    if locked:
+    if any(f.status == "locked" for f in runs):
         return LOCKED
-    return UNDELIVERED if any(f.messages.get("failed") or f.messages.get("created") for f in runs) else DONE
+    return UNDELIVERED if any(f.delivered.get("failed") or f.delivered.get("held") for f in runs) else DONE
 
 
 def _reraise(state: Any) -> None:

@@ -25,7 +25,11 @@ CATEGORIES = ("unstable", "marginal", "sudden_hardship")
 
 @dataclass(frozen=True)
 class CountyFigures:
-    """One run's figures. ``verdicts``: grain dataset file; ``levels``: level x category of open warnings."""
+    """One run's figures. ``verdicts``: grain dataset file; ``levels``: level x category of open warnings.
+
+    ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too,
+    by how it ended.
+    """
 
     run_id: str
     county: str
@@ -39,6 +43,7 @@ class CountyFigures:
     transitions: dict[str, int]
     orphans: int
     messages: dict[str, int]
+    delivered: dict[str, int]
     timings: list[dict[str, Any]]
 
 
@@ -61,6 +66,7 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         transitions=_counts(store, _by(warning_event.c.transition, warning_event.c.run_id == run_id)),
         orphans=_orphans(store, row.county),
         messages=_counts(store, _by(outbox_message.c.status, outbox_message.c.run_id == run_id)),
+        delivered=json.loads(row.counts or "{}").get("delivered", {}),
         timings=json.loads(row.timings or "[]"),
     )
 
