@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: a store on each database, fresh for every test."""
+"""Fixtures shared by all tests: a store on each database, a house, one Prefect server for the session."""
 
 import shutil
 import tempfile
@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
+from relapse_watch.quiet import silence
 from relapse_watch.store.engine import Store, open_store
 from relapse_watch.store.migrate import upgrade
+from tests.support import forget, move_in
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +68,21 @@ def store(store_url: str) -> Iterator[Store]:
     upgrade(opened)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A house on SQLite."""
+    move_in(monkeypatch, tmp_path / "var")
+    yield tmp_path / "var"
+    forget()
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """An ephemeral Prefect server with a database of its own, shared by the session's tests."""
+    silence()
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield

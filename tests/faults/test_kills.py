@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.faults.conftest import few_files
 from tests.faults.county_process import STAGES
 from tests.faults.houses import contents, outbox_files, remains, statuses
 from tests.support import copy_of_sample
 
 COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
-KEPT = ("监测对象", "农户收入信息_2026", "医保", "干部", "责任")
-"""The files these tests need: all that makes warnings, and little to check."""
 
 pytestmark = pytest.mark.slow
 Settings = dict[str, str]
@@ -26,9 +25,7 @@ Houses = Callable[..., Settings]
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small county with its planted defects and five of its files."""
     folder = copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("kills") / "inbox")
-    for file in (folder / "990101").iterdir():
-        if not any(name in file.name for name in KEPT):
-            file.unlink()
+    few_files(folder)
     return folder
 
 

@@ -5,26 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from relapse_watch.quiet import silence
 from tests.support import copy_of_sample, forget, move_in
 
 
 @pytest.fixture(scope="session", autouse=True)
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """An ephemeral Prefect server with a database of its own, shared by the session's tests."""
-    silence()
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A house on SQLite."""
-    move_in(monkeypatch, tmp_path / "var")
-    yield tmp_path / "var"
-    forget()
+def on_prefect(prefect_server: None) -> None:
+    """Every test here may run flows."""
 
 
 @pytest.fixture
