@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Select, select
 
 from flows import house
-from flows.cli.listings import last_complete_run, reason
+from flows.cli.listings import gravest_first, last_complete_run, reason
 from flows.cli.show import console, require_format, show
 from flows.report.words import word
 from relapse_watch.errors import WrongUse
@@ -43,7 +43,7 @@ def explain_household(household_id: str, as_of: date | None, form: str, lang: st
         "household_id": household_id,
         "county": county,
         "assessment": _one(household_assessment, run_id, household_id),
-        "reasons": [reason(r, lang) for r in _all(assessment_reason, run_id, household_id)],
+        "reasons": [reason(r, lang) for r in gravest_first(_all(assessment_reason, run_id, household_id))],
         "warnings": _warnings(county, household_id),
         "sources": _sources(county, household_id, run_id),
     }

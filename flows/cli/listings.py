@@ -11,6 +11,8 @@ from flows import house
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import assessment_reason, outbox_message, run, warning
 
+_RANK = {"red": 0, "yellow": 1, "green": 2, "unknown": 3, "none": 4}
+
 
 def warning_rows(county: str | None, levels: Sequence[str], statuses: Sequence[str], lang: str) -> list[dict[str, Any]]:
     """Warnings, the most pressing first, each with its reasons, what would clear it and its owner.
@@ -21,10 +23,10 @@ def warning_rows(county: str | None, levels: Sequence[str], statuses: Sequence[s
     query = select(warning).where(w.status.in_(statuses) if statuses else w.status != "closed")
     query = query.where(w.county == county) if county else query
     query = query.where(w.level.in_(levels)) if levels else query
-    rows = _records(query.order_by(w.county, w.township, w.village, w.household_id))
+    rows = _records(query.order_by(w.county, w.household_id))
     reasons = _reasons(rows, lang)
-    rank = {"red": 0, "yellow": 1, "green": 2, "unknown": 3}
-    rows.sort(key=lambda r: rank[r["level"]])
+    # Sorted here and not in SQL: the databases collate Chinese differently.
+    rows.sort(key=lambda r: (_RANK[r["level"]], r["county"], r["township"], r["village"], r["household_id"]))
     return [_warning(r, reasons.get((r["county"], r["household_id"]), [])) for r in rows]
 
 
@@ -46,9 +48,14 @@ def _reasons(rows: list[dict[str, Any]], lang: str) -> dict[tuple[str, str], lis
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for county in counties:
         last = last_complete_run(county)
-        for record in _records(select(assessment_reason).where(assessment_reason.c.run_id == last)):
+        for record in gravest_first(_records(select(assessment_reason).where(assessment_reason.c.run_id == last))):
             found.setdefault((county, record["household_id"]), []).append(reason(record, lang))
     return found
+
+
+def gravest_first(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reasons in the order in which they matter, the same whatever order the store gives them in."""
+    return sorted(records, key=lambda r: (_RANK[r["level"]], r["code"]))
 
 
 def reason(record: dict[str, Any], lang: str) -> dict[str, Any]:
