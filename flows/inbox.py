@@ -4,7 +4,7 @@ from pathlib import Path
 
 from data_contracts import counties_in
 from flows import house
-from relapse_watch.errors import WrongUse
+from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.settings import settings
 
 
@@ -32,3 +32,12 @@ def counties_of(inbox: Path) -> list[str]:
             f"no county in the inbox {str(inbox)!r}: one folder a county, named by its 6-digit code",
         )
     return codes
+
+
+def nothing_recognised(county: str) -> InputRefused:
+    """The refusal of a county that has sent no file that any mapping knows."""
+    return InputRefused(
+        file=county,
+        zh="收件箱里没有本县任何可识别的文件,请检查文件夹名(6位县代码)和文件名",
+        en="no file of this county is recognised in the inbox; check the folder's name (6 digits) and the files'",
+    )

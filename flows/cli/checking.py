@@ -10,9 +10,8 @@ from data_contracts import DatasetCheck, SourceFile, discover, order
 from flows import house
 from flows.cli.show import require_format, show
 from flows.clock import today
-from flows.inbox import counties_of, inbox_of
+from flows.inbox import counties_of, inbox_of, nothing_recognised
 from flows.stages.judging import Registers, judge
-from relapse_watch.errors import InputRefused
 
 _REFUSED = 3
 _FIRST = 3
@@ -35,15 +34,17 @@ def run_check(
 def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str, Any]]:
     files = discover(folder, house.sources(), as_of, [county])
     if not files:
-        raise InputRefused(
-            file=county,
-            zh="收件箱里没有本县任何可识别的文件,请检查文件夹名(6位县代码)和文件名",
-            en="no file of this county is recognised; check the folder's name (6-digit code) and the files' names",
-        )
+        return [_nothing(county, lang)]
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
     registers = Registers()
     return [_row(source, judge(source, registers, as_of), lang) for source in ordered]
+
+
+def _nothing(county: str, lang: str) -> dict[str, Any]:
+    """A county without files stands in the list like a refused file: the others are judged all the same."""
+    blank = {"dataset": None, "file": None, "sheet": None, "verdict": "refused", "rows": 0, "accepted": 0}
+    return {"county": county, **blank, "quarantined": 0, "text": nothing_recognised(county).text(lang), "findings": []}
 
 
 def _row(source: SourceFile, result: DatasetCheck, lang: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from data_contracts import SourceFile, discover, fingerprint, snapshot
 from flows import house
+from flows.inbox import nothing_recognised
 from flows.runs import CountyRun, new_id
 from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.store.frames import read
@@ -29,11 +30,7 @@ def intake(run: CountyRun) -> int:
     files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
     known = visible_vintages(house.store(), run.county, run.as_of)
     if not files and known.empty:
-        raise InputRefused(
-            file=run.county,
-            zh="收件箱里没有本县任何可识别的文件,请检查文件夹名(6位县代码)和文件名",
-            en="no file of this county is recognised in the inbox; check the folder's name (6 digits) and the files'",
-        )
+        raise nothing_recognised(run.county)
     frame = _with_known(_fingerprinted(files), known)
     frame = frame[~_is_older_and_landed(frame, _landed_fingerprints(run.county))].reset_index(drop=True)
     is_new = frame["known_vintage_id"].isna()
