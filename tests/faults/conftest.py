@@ -1,6 +1,7 @@
 """Fixtures of the tests of faults: a process that can be killed, and PostgreSQL databases by the dozen."""
 
 import json
+import socket
 import subprocess
 import sys
 import uuid
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from sqlalchemy import make_url
 
 from tests.conftest import administrator
 from tests.faults import county_process
+from tests.faults.servers import Server
 
 Job = dict[str, Any]
 KEPT = ("监测对象", "农户收入信息_2026", "医保", "干部", "责任")
@@ -64,3 +67,33 @@ def postgresql_urls(postgresql_server: str) -> Iterator[Callable[[], str]]:
         yield make
         for name in names:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def serve():
+    servers = []
+
+    def start(answer):
+        servers.append(Server(answer))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def post_office():
+    controllers = []
+
+    def start(mailbox):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        controllers.append(Controller(mailbox, hostname="127.0.0.1", port=port))
+        controllers[-1].start()
+        return f"mailto://127.0.0.1:{port}?from=watch@example.cn&to={{address}}"
+
+    yield start
+    for controller in controllers:
+        controller.stop()

@@ -1,21 +1,14 @@
 """Delivery when things go wrong: servers that refuse, drop or hang, and a sender that is killed."""
 
-import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from alerts.delivery import Delivered, deliver
@@ -26,6 +19,7 @@ from relapse_watch.settings import Settings
 from relapse_watch.store.engine import open_store
 from relapse_watch.store.migrate import upgrade
 from relapse_watch.store.tables import outbox_message as outbox
+from tests.faults.servers import Mailbox
 from tests.unit.alerts.rows import AS_OF, cadre, cadres, reason, reasons, warning, warnings
 from tests.unit.store.rows import add_run
 
@@ -44,51 +38,6 @@ class Clock:
 
     def sleep(self, seconds):
         self.waits.append(seconds)
-
-
-class Server(ThreadingHTTPServer):
-    """A webhook whose answers are given; what it took stands in ``taken``. An answer of None drops the line."""
-
-    def __init__(self, answer):
-        super().__init__(("127.0.0.1", 0), _Hook)
-        self.answer, self.taken, self.asked = answer, [], Counter()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f"json://127.0.0.1:{self.server_port}/hook-secret/{{address}}"
-
-
-class _Hook(BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        to = self.path.rpartition("/")[2]
-        self.server.asked[to] += 1
-        status = self.server.answer(to, self.server.asked[to])
-        if status is None:
-            self.close_connection = True
-            return
-        if status < 300:
-            self.server.taken.append((to, body))
-        self.send_response(status)
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def serve():
-    servers = []
-
-    def start(answer):
-        servers.append(Server(answer))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
 
 
 def fill(store, count, channel="webhook", households=1, address="addr{}"):
@@ -210,42 +159,6 @@ def test_a_channel_that_apprise_cannot_read_fails_with_what_to_do(store, tmp_pat
 
 
 # --- mail -------------------------------------------------------------------------------------------
-
-
-class Mailbox:
-    """Takes mail; refuses the address in ``refused`` and drops the line in mid-DATA for the one in ``dropped``."""
-
-    def __init__(self, refused=(), dropped=()):
-        self.refused, self.dropped, self.mails = set(refused), set(dropped), []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if address in self.refused:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.dropped & set(envelope.rcpt_tos):
-            server.transport.close()
-            return "451 never seen"
-        self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
-        return "250 OK"
-
-
-@pytest.fixture
-def post_office():
-    controllers = []
-
-    def start(mailbox):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        controllers.append(Controller(mailbox, hostname="127.0.0.1", port=port))
-        controllers[-1].start()
-        return f"mailto://127.0.0.1:{port}?from=watch@example.cn&to={{address}}"
-
-    yield start
-    for controller in controllers:
-        controller.stop()
 
 
 def test_mail_reaches_each_cadre_as_html(store, tmp_path, post_office):
