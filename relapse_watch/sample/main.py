@@ -57,10 +57,13 @@ def write_sample(
     workbooks and CSV lists as counties send them; csv and parquet write every file so. A county depends
     only on its number, the seed and the window's first month: a later ``as_of`` continues it.
 
-    Raises WrongUse for numbers that make no county.
+    A folder that holds a sample takes the same one again, or its continuation.
+
+    Raises WrongUse for numbers that make no county, and for a folder that holds another sample.
     """
     _judge(counties, households, months, format)
     window = Window.ending(as_of, months)
+    _demand_same(out, as_of, [seed, format, label(window.first), Scale.of(households).households])
     truth.begin(out)
     written = [
         _write_county(out, simulate(f"{990101 + n}", Scale.of(households), window, seed), defects, format)
@@ -81,6 +84,21 @@ def _judge(counties: int, households: int, months: int, form: str) -> None:
     for fits, name, expected, zh, found in limits:
         if not fits:
             raise WrongUse(f"{zh}应为 {expected},现为 {found}", f"{name} must be {expected}, found {found}")
+
+
+def _demand_same(out: Path, as_of: date, wanted: list[object]) -> None:
+    """Files of two samples side by side would contradict each other, and the truth of one would be lost."""
+    file = out / "truth" / "manifest.json"
+    if not file.exists():
+        return
+    there = json.loads(file.read_text(encoding="utf-8"))
+    sizes = {c["households"] for c in there["counties"]}
+    is_same = [there["seed"], there["format"], there["first_month"]] == wanted[:3] and sizes == {wanted[3]}
+    if not is_same or there["as_of"] > as_of.isoformat():
+        raise WrongUse(
+            f"文件夹「{out}」里已有另一份样本(截至 {there['as_of']});请换一个空文件夹,或先删除它",
+            f"the folder {str(out)!r} holds another sample (as of {there['as_of']}): use an empty one, or remove it",
+        )
 
 
 def _write_county(out: Path, world: World, with_defects: bool, form: Format) -> CountyManifest:
