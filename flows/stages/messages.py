@@ -8,7 +8,7 @@ from flows.runs import CountyRun
 from relapse_watch.dates import add_working_days, calendar_known
 from relapse_watch.settings import settings
 
-_LEVELS = ("red", "yellow", "green")
+_LEVELS = ("red", "yellow", "green", "unknown")
 
 
 def night_of(run: CountyRun) -> Night:

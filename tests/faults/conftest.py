@@ -18,14 +18,6 @@ from tests.faults import county_process
 from tests.faults.servers import Server
 
 Job = dict[str, Any]
-KEPT = ("监测对象", "农户收入信息_2026", "医保", "干部", "责任")
-
-
-def few_files(inbox: Path) -> None:
-    """Leave only the files that these tests need: all that makes warnings, and little to check."""
-    for file in inbox.glob("99*/*"):
-        if not any(name in file.name for name in KEPT):
-            file.unlink()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from relapse_watch.store.tables import outbox_message as outbox
-from tests.faults.conftest import few_files
 from tests.faults.servers import Mailbox
-from tests.support import AS_OF, copy_of_sample, move_in
+from tests.support import AS_OF, copy_of_sample, few_files, move_in
 
 pytestmark = pytest.mark.usefixtures("prefect_server", "home")
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.faults.conftest import few_files
 from tests.faults.county_process import STAGES
 from tests.faults.houses import contents, outbox_files, remains, statuses
-from tests.support import copy_of_sample
+from tests.support import copy_of_sample, few_files
 
 COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
 

@@ -11,8 +11,7 @@ from sqlalchemy import select, update
 
 from relapse_watch.store.tables import county_lease as lease_table
 from relapse_watch.store.tables import outbox_message, run, warning
-from tests.faults.conftest import few_files
-from tests.support import AS_OF, copy_of_sample, figures, night
+from tests.support import AS_OF, copy_of_sample, few_files, figures, night
 
 pytestmark = pytest.mark.usefixtures("prefect_server", "home")
 HELD, FREE = "990101", "990102"
