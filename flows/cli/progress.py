@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from sqlalchemy import select
 
 from flows import house
@@ -39,13 +39,14 @@ def progress(night_id: str, lang: str) -> Iterator[None]:
 
 def _follow(bars: Progress, night_id: str, lang: str, stop: threading.Event) -> None:
     """Read the runs' rows twice a second until told to stop, and once more then."""
-    tasks = {"": bars.add_task(word("intake", lang), total=None, stage="Prefect …")}
+    start = bars.add_task("Prefect", total=None, stage="starting" if lang == "en" else "启动中")
+    tasks: dict[str, TaskID] = {}
     while True:
         done = stop.wait(_SECONDS)
         for county, status, timings in _rows(night_id):
-            if "" in tasks:
-                bars.remove_task(tasks.pop(""))
-            tasks.setdefault(county, bars.add_task(county, total=len(STAGES), stage=""))
+            bars.update(start, visible=False)
+            if county not in tasks:
+                tasks[county] = bars.add_task(county, total=len(STAGES), stage="")
             finished = [t["stage"] for t in json.loads(timings or "[]")]
             upcoming = next((s for s in STAGES if s not in finished), None)
             stage = upcoming if status == "running" and upcoming else status

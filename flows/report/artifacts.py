@@ -23,7 +23,15 @@ def publish_night(night_id: str, ended: dict[str, str]) -> None:
     """Publish the night's table: one row a county."""
     runs = {r["county"]: r for r in night_runs(house.store(), night_id)}
     table = [_county(code, state, runs.get(code)) for code, state in ended.items()]
+    create_markdown_artifact(key="night-summary", markdown=_markdown(table), description="本夜小结 · the night")
     create_table_artifact(key="night", table=table, description="各县结果 · counties of the night")
+
+
+def _markdown(table: list[dict[str, Any]]) -> str:
+    """The night's table as Markdown; a county that was not run has fewer fields."""
+    fields = list(dict.fromkeys(k for row in table for k in row))
+    lines = ["| " + " | ".join(fields) + " |", "|" + "---|" * len(fields)]
+    return "\n".join([*lines, *("| " + " | ".join(str(row.get(k, "")) for k in fields) + " |" for row in table)])
 
 
 def _verdict(verdict: dict[str, Any], lang: str) -> dict[str, Any]:
