@@ -4,8 +4,11 @@ import pandas as pd
 
 from data_contracts.checking.check import DatasetCheck
 from data_contracts.rules.identity import personal_number
-from relapse_watch.privacy import hash_ids
+from relapse_watch.privacy import hash_ids, mask_series, scrub
 from relapse_watch.store.tables import landed_tables
+
+# Text that people type and others read. Where a row slipped by a column, an ID number may stand in it.
+_TYPED = ("township", "village", "name", "head_name", "work_county", "department")
 
 
 def land_frame(check: DatasetCheck, county: str, vintage_id: str, id_key: bytes) -> pd.DataFrame:
@@ -13,9 +16,12 @@ def land_frame(check: DatasetCheck, county: str, vintage_id: str, id_key: bytes)
 
     ID numbers become ``id_hash``: of the 18 characters that tell a person, so that a disability
     certificate and an ID card of one person meet; missing for placeholders and numbers of other lengths.
+    What looks like a personal number where a place or a name is due is masked.
     """
     table = landed_tables[check.dataset]
     frame = check.accepted.assign(county=county, vintage_id=vintage_id)
     if "id_hash" in table.c:
         frame["id_hash"] = hash_ids(personal_number(frame["id_number"]), id_key)
+    for name in (c for c in _TYPED if c in frame):
+        frame[name] = mask_series(frame[name], scrub)
     return frame[[c.name for c in table.columns]]
