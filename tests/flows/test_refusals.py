@@ -1,8 +1,6 @@
 """What cannot be used is refused in one clear line; the other counties finish and the last good state stands."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,19 +8,10 @@ from typing import Any
 import pytest
 
 from tests.flows.clerk import PERSONS, WORK, at_work
+from tests.flows.program import program
 from tests.support import AS_OF, figures, listing, night, rerun
 
 NO_WORKBOOK, NO_COLUMN, FINE = "990101", "990102", "990103"
-PROGRAM = Path(sys.executable).with_name("relapse-watch")
-
-
-def program(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The real program, on the session's Prefect server."""
-    from prefect.settings import PREFECT_API_URL
-
-    environment = {"PATH": "/usr/bin:/bin", "PREFECT_API_URL": PREFECT_API_URL.value() or "", "PYTHONUTF8": "1"}
-    environment |= {"RELAPSE_WATCH_HOME": str(home), "PREFECT_HOME": str(home / "prefect")}
-    return subprocess.run([PROGRAM, *arguments], env=environment, capture_output=True, text=True, cwd=home.parent)
 
 
 def warnings() -> dict[str, list[dict[str, Any]]]:
