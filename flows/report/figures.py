@@ -20,7 +20,7 @@ from relapse_watch.store.tables import (
 )
 
 LEVELS = ("red", "yellow", "green", "unknown")
-CATEGORIES = ("unstable", "marginal", "sudden_hardship")
+CATEGORIES = ("unstable", "marginal", "sudden_hardship", "undetermined")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def _levels(store: Store, county: str) -> dict[str, dict[str, int]]:
     counts = read(store, query.group_by(w.level, w.category))
     table = {level: dict.fromkeys(CATEGORIES, 0) for level in LEVELS}
     for record in counts.to_dict("records"):
-        table[record["level"]][record["category"]] = int(record["n"])
+        category = record["category"] if isinstance(record["category"], str) else "undetermined"
+        table[record["level"]][category] = int(record["n"])
     return table
 
 

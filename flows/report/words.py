@@ -8,6 +8,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unstable": ("脱贫不稳定", "unstable"),
     "marginal": ("边缘易致贫", "marginal"),
     "sudden_hardship": ("突发严重困难", "sudden hardship"),
+    "undetermined": ("未定", "undetermined"),
     "open": ("未核实", "open"),
     "due_to_clear": ("待解除", "due to clear"),
     "closed": ("已解除", "closed"),

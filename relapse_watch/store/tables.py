@@ -122,7 +122,7 @@ warning = Table(
     Column("township", String(128), nullable=False),
     Column("village", String(128), nullable=False),
     Column("head_masked", String(64), comment="masked name of the head, for messages"),
-    Column("category", String(16), nullable=False, comment="unstable | marginal | sudden_hardship"),
+    Column("category", String(16), comment="unstable | marginal | sudden_hardship; null where the data cannot say"),
     Column("level", String(8), nullable=False, comment="red | yellow | green | unknown"),
     Column("risk", Double),
     Column("data_status", String(12), nullable=False),

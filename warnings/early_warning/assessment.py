@@ -85,6 +85,8 @@ def _category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> n
     own = np.where(sudden, "sudden_hardship", poor_kind).astype(object)
     category = np.where(facts.monitored, registered, own)
     category[levels == "none"] = None
+    # Where the data cannot say there is no category to suspect; what the register says stands.
+    category[(levels == "unknown") & ~facts.monitored] = None
     return category
 
 

@@ -53,6 +53,13 @@ def test_category(per_head: float, events: list, of_person: dict, category: str)
     assert county.assess().assessments["category"][0] == category
 
 
+def test_where_the_data_cannot_say_only_the_register_names_a_category() -> None:
+    registered = person("h2") | {"monitoring_category": "marginal", "is_risk_resolved": False}
+    assessed = County([person("h1"), registered]).assess().assessments
+    assert assessed["level"].tolist() == ["unknown", "unknown"]
+    assert pd.isna(assessed["category"][0]) and assessed["category"][1] == "marginal"
+
+
 @pytest.mark.parametrize(("per_head", "level"), [(5_949.99, "red"), (5_950.0, "red"), (5_950.01, "yellow")])
 def test_far_below_the_line_is_red(per_head: float, level: str) -> None:
     county = County([person()], ledger=steady("h1", per_head))

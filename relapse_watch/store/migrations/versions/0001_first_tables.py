@@ -365,7 +365,7 @@ def upgrade() -> None:
     sa.Column('township', sa.String(length=128), nullable=False),
     sa.Column('village', sa.String(length=128), nullable=False),
     sa.Column('head_masked', sa.String(length=64), nullable=True, comment='masked name of the head, for messages'),
-    sa.Column('category', sa.String(length=16), nullable=False, comment='unstable | marginal | sudden_hardship'),
+    sa.Column('category', sa.String(length=16), nullable=True, comment='unstable | marginal | sudden_hardship; null where the data cannot say'),
     sa.Column('level', sa.String(length=8), nullable=False, comment='red | yellow | green | unknown'),
     sa.Column('risk', sa.Double(), nullable=True),
     sa.Column('data_status', sa.String(length=12), nullable=False),
