@@ -1,10 +1,11 @@
 """What an operator may set, by environment or ``.env`` (prefix ``RELAPSE_WATCH_``)."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from relapse_watch.errors import WrongUse
 
@@ -41,14 +42,36 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.home / 'relapse_watch.db').resolve()}"
 
 
+# What a setting may be, for those whose form can be wrong.
+_EXPECTED = {
+    "task_runner": ("thread、process、dask 或 dask://主机:端口", "thread, process, dask or dask://host:port"),
+    "lang": ("zh 或 en", "zh or en"),
+    "channels": (
+        'JSON,渠道名对应 Apprise 地址,如 {"smtp": "mailtos://…"}',
+        'JSON, channel name to Apprise URL, like {"smtp": "mailtos://…"}',
+    ),
+    "delivery_attempts": ("1 到 20 的整数", "a whole number from 1 to 20"),
+    "delivery_wait_seconds": ("不小于 0 的秒数", "seconds, not below 0"),
+}
+_FIELD = re.compile(r'field "(\w+)"')
+
+
 def read_settings() -> Settings:
-    """Read the settings now. Raises WrongUse naming the setting, never its value."""
+    """Read the settings now. Raises WrongUse naming the setting and what it may be, never its value."""
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        name = "RELAPSE_WATCH_" + "_".join(str(p) for p in first["loc"]).upper()
-        raise WrongUse(f"设置 {name} 有误:{first['msg']}", f"setting {name} is wrong: {first['msg']}") from None
+        raise _wrong(str(first["loc"][0]), str(first["msg"])) from None
+    except SettingsError as error:  # what should be JSON is not
+        named = _FIELD.search(str(error))
+        raise _wrong(named[1] if named else "*", "not JSON") from None
+
+
+def _wrong(field: str, why: str) -> WrongUse:
+    zh, en = _EXPECTED.get(field, (why, why))
+    name = f"RELAPSE_WATCH_{field.upper()}"
+    return WrongUse(f"设置 {name} 有误:应为 {zh}", f"setting {name} is wrong: expected {en}")
 
 
 @lru_cache(maxsize=1)

@@ -30,8 +30,11 @@ def read_mappings(file: Path) -> tuple[SourceMapping, ...]:
     """The mappings of one YAML file, each held against its contract."""
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(file, "", f"cannot be read: {error}") from None
+    except OSError as error:
+        why = error.strerror
+        raise WrongUse(f"来源映射文件「{file}」读不了({why}),请检查路径", f"{file} cannot be read: {why}") from None
+    except UnicodeDecodeError:
+        raise _wrong(file, "", "is not UTF-8") from None
     except yaml.YAMLError as error:
         raise _wrong(file, "", f"is not YAML: {' '.join(str(error).split())}") from None
     try:

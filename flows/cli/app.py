@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import AsOf, Counties, County, Debug, Format, Inbox, Lang
+from flows.cli.options import (
+    LEVELS,
+    MESSAGE_STATUSES,
+    WARNING_STATUSES,
+    AsOf,
+    Counties,
+    County,
+    Debug,
+    Format,
+    Inbox,
+    Lang,
+    among,
+    county_codes,
+)
 
 app = typer.Typer(
     name="relapse-watch",
@@ -77,6 +90,7 @@ def check(
     """只检查不入库:每个文件对照数据契约 · judge the files and land nothing."""
     from flows.cli.checking import run_check
 
+    county_codes(*(county or []))
     code = run_check(inbox, county, as_of.date() if as_of else None, out, form, language(lang))
     raise typer.Exit(code)
 
@@ -114,8 +128,10 @@ def warnings(
     from flows.cli.listing_tables import show_warnings
     from flows.cli.listings import warning_rows
 
-    chosen = language(lang)
-    show_warnings(warning_rows(county, level or [], status or [], chosen), form, chosen)
+    chosen, levels = language(lang), among("--level", level, LEVELS)
+    county_codes(county)
+    rows = warning_rows(county, levels, among("--status", status, WARNING_STATUSES), chosen)
+    show_warnings(rows, form, chosen)
 
 
 @app.command()
@@ -137,7 +153,8 @@ def outbox(
     from flows.cli.listing_tables import show_outbox
     from flows.cli.listings import outbox_rows
 
-    show_outbox(outbox_rows(county, status or []), form, language(lang))
+    county_codes(county)
+    show_outbox(outbox_rows(county, among("--status", status, MESSAGE_STATUSES)), form, language(lang))
 
 
 @app.command()
@@ -146,6 +163,7 @@ def runs(county: County = None, form: Format = "table", lang: Lang = None) -> No
     from flows.cli.listing_tables import show_runs
     from flows.cli.listings import run_rows
 
+    county_codes(county)
     show_runs(run_rows(county), form, language(lang))
 
 

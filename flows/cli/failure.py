@@ -3,13 +3,14 @@
 import os
 import sys
 import traceback
+from typing import Any
 
 import typer
 
 from relapse_watch.errors import RelapseWatchError
 from relapse_watch.privacy import scrub
 
-_INTERRUPTED = 130
+_WRONG_USE, _INTERRUPTED = 2, 130
 
 
 def leave(error: BaseException, *, debug: bool = False) -> int:
@@ -19,8 +20,7 @@ def leave(error: BaseException, *, debug: bool = False) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     if is_misuse(error):
-        error.show()  # type: ignore[attr-defined]
-        return int(error.exit_code)  # type: ignore[attr-defined]
+        return _say_misuse(error)
     if debug:
         print(scrub("".join(traceback.format_exception(error))), file=sys.stderr)
     if isinstance(error, RelapseWatchError):
@@ -28,10 +28,23 @@ def leave(error: BaseException, *, debug: bool = False) -> int:
         return error.exit_code
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return ended(_INTERRUPTED)
-    print(
-        f"未预料的错误 · unforeseen error: {type(error).__name__}({scrub(str(error))[:200]}); --debug", file=sys.stderr
-    )
+    if isinstance(error, OSError) and error.filename:
+        place, why = scrub(str(error.filename)), error.strerror
+        print(f"无法读写「{place}」({why}),请检查路径、权限和磁盘空间 · cannot be read or written", file=sys.stderr)
+        return _WRONG_USE
+    kind, text = type(error).__name__, scrub(" ".join(str(error).split()))[:200]
+    print(f"未预料的错误 · unforeseen error: {kind}({text}); relapse-watch --debug …", file=sys.stderr)
     return 1
+
+
+def _say_misuse(error: Any) -> int:
+    """One line for wrong arguments; the help itself where no command was named."""
+    if "\n" in error.format_message():
+        error.show()
+    else:
+        command = error.ctx.command_path if error.ctx else "relapse-watch"
+        print(f"用法有误 · wrong use: {error.format_message()} → {command} --help", file=sys.stderr)
+    return int(error.exit_code)
 
 
 def ended(code: object) -> int:
@@ -48,4 +61,5 @@ def is_misuse(error: BaseException) -> bool:
 
 def _lang() -> str:
     given = [a for i, a in enumerate(sys.argv) if i and sys.argv[i - 1] == "--lang"]
+    given += [a.removeprefix("--lang=") for a in sys.argv if a.startswith("--lang=")]
     return given[-1] if given else os.environ.get("RELAPSE_WATCH_LANG", "zh")

@@ -1,10 +1,13 @@
 """The options that commands share."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from relapse_watch.errors import WrongUse
 
 AsOf = Annotated[
     datetime | None,
@@ -19,3 +22,25 @@ Counties = Annotated[list[str] | None, typer.Option("--county", help="6位县代
 Format = Annotated[str, typer.Option("--format", help="table | json | csv")]
 Lang = Annotated[str | None, typer.Option("--lang", help="zh | en")]
 Debug = Annotated[bool, typer.Option("--debug", help="出错时显示技术细节 · show tracebacks")]
+
+LEVELS = ("red", "yellow", "green", "unknown")
+WARNING_STATUSES = ("open", "due_to_clear", "closed")
+MESSAGE_STATUSES = ("created", "sending", "sent", "acknowledged", "failed", "held", "superseded")
+
+
+def county_codes(*codes: str | None) -> None:
+    """Raises WrongUse where a county code is not six digits."""
+    wrong = [c for c in codes if c is not None and not (len(c) == 6 and c.isascii() and c.isdigit())]
+    if wrong:
+        raise WrongUse(f"县代码应为6位数字,现为「{wrong[0]}」", f"a county code has 6 digits, found {wrong[0]!r}")
+
+
+def among(option: str, given: Sequence[str] | None, allowed: Sequence[str]) -> list[str]:
+    """The values given for ``option``. Raises WrongUse where one is none of those allowed."""
+    for value in given or ():
+        if value not in allowed:
+            raise WrongUse(
+                f"{option} 只能是 {'、'.join(allowed)},现为「{value}」",
+                f"{option} is one of {', '.join(allowed)}; found {value!r}",
+            )
+    return list(given or ())

@@ -63,6 +63,8 @@ def restore(store: Store, file: Path) -> dict[str, int]:
             rows = _manifest(archive)
             archive.extractall(folder, [f"{name}.parquet" for name in rows])
             _read_tables(store, Path(folder), rows)
+    except FileNotFoundError:
+        raise WrongUse(f"找不到备份文件 {file}", f"there is no file {file}") from None
     except (zipfile.BadZipFile, pa.ArrowInvalid, KeyError, ValueError, OSError):
         raise WrongUse(
             f"{file} 不是完整的备份文件:请换一份备份", f"{file} is not a whole backup: use another one"
