@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 
 from flows import house
 from flows.cli.listings import gravest_first, last_complete_run, reason
-from flows.cli.show import console, require_format, show
-from flows.report.words import word
+from flows.cli.show import require_format
+from flows.cli.story import print_story
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
@@ -21,15 +21,7 @@ from relapse_watch.store.tables import (
     warning,
     warning_event,
 )
-
-# A run that is complete and data that are complete are not the same word in Chinese.
-_DATA = {
-    "complete": ("完整", "complete"),
-    "partial": ("不全", "partial"),
-    "stale": ("过旧", "stale"),
-    "quarantined": ("有错,已隔离", "quarantined"),
-    "missing": ("缺失", "missing"),
-}
+from relapse_watch.store.visible import visible_vintages
 
 
 def explain_household(household_id: str, as_of: date | None, form: str, lang: str) -> None:
@@ -47,10 +39,7 @@ def explain_household(household_id: str, as_of: date | None, form: str, lang: st
         "warnings": _warnings(county, household_id),
         "sources": _sources(county, household_id, run_id),
     }
-    if form == "json":
-        show([story], {}, "json", lang)
-    else:
-        _print(story, form, lang)
+    print_story(story, form, lang)
 
 
 def _run_of(household_id: str, as_of: date | None) -> tuple[str, str]:
@@ -91,16 +80,16 @@ def _warnings(county: str, household_id: str) -> list[dict[str, Any]]:
 
 
 def _sources(county: str, household_id: str, run_id: str) -> list[dict[str, Any]]:
-    """Where the household stands in the files: dataset, file, sheet, rows. No values: those are in the store."""
+    """Where the household stands in the files known to the run: dataset, file, sheet, rows. No values."""
+    as_of = _records(select(run.c.as_of).where(run.c.run_id == run_id))[0]["as_of"]
+    known = visible_vintages(house.store(), county, as_of)["vintage_id"].tolist()
     found: list[dict[str, Any]] = []
     for dataset, table in landed_tables.items():
         if "household_id" not in table.c:
             continue
         v = vintage.c
-        query = select(v.file, v.sheet, v.known_on, table.c.source_row).join(
-            vintage, v.vintage_id == table.c.vintage_id
-        )
-        mine = (table.c.county == county, table.c.household_id == household_id, v.state == "landed")
+        query = select(v.file, v.sheet, table.c.source_row).join(vintage, v.vintage_id == table.c.vintage_id)
+        mine = (table.c.household_id == household_id, v.vintage_id.in_(known))
         frame = read(house.store(), query.where(*mine).order_by(v.sequence, table.c.source_row))
         for (file, sheet), part in frame.groupby(["file", "sheet"], dropna=False, sort=False):
             rows = part["source_row"].astype(int).tolist()
@@ -115,34 +104,3 @@ def _plain(value: Any) -> Any:
 def _records(query: Select[Any]) -> list[dict[str, Any]]:
     frame = read(house.store(), query).astype(object)
     return frame.where(pd.notna(frame), None).to_dict("records")
-
-
-def _print(story: dict[str, Any], form: str, lang: str) -> None:
-    zh = lang == "zh"
-    figures = story["assessment"]
-    console().print(f"{story['household_id']}  {word(figures.get('level'), lang)}  {figures.get('head_masked') or ''}")
-    show(
-        [{"name": k, "value": v} for k, v in figures.items()],
-        {"name": ("项目", "item"), "value": ("值", "value")},
-        form,
-        lang,
-    )
-    console().print("原因" if zh else "Reasons", style="bold")
-    reasons = {"text": ("看到什么", "seen"), "observed": ("实际", "observed"), "threshold": ("标准", "threshold")}
-    reasons |= {
-        "unit": ("单位", "unit"),
-        "effective_from": ("标准起始", "in force from"),
-        "reference": ("依据", "reference"),
-    }
-    show(story["reasons"], {**reasons, "clears": ("怎样解除", "clears when")}, form, lang)
-    console().print("预警经过" if zh else "History", style="bold")
-    events = {"as_of": ("日期", "date"), "transition": ("变化", "change"), "level_to": ("等级", "level")}
-    show(story["warnings"], {**events, "owner_cadre_id": ("责任人", "owner")}, form, lang)
-    console().print("依据的原始行" if zh else "Source rows", style="bold")
-    places = {
-        "dataset": ("数据集", "dataset"),
-        "file": ("文件", "file"),
-        "sheet": ("工作表", "sheet"),
-        "rows": ("行", "rows"),
-    }
-    show(story["sources"], places, form, lang)

@@ -42,7 +42,7 @@ def show_outbox(rows: Rows, form: str, lang: str) -> None:
         "households": ("户数", "households"),
         "error": ("错误", "error"),
     }
-    short = [{**r, "households": len(r["households"]), "created_at": str(r["created_at"])[:19]} for r in rows]
+    short = [{**r, "households": len(r["households"])} for r in rows]
     show(short if form == "table" else rows, columns, form, lang)
 
 
@@ -57,7 +57,7 @@ def show_runs(rows: Rows, form: str, lang: str) -> None:
         "slowest": ("最慢环节", "slowest stage"),
         f"error_{lang}": ("说明", "why"),
     }
-    short = [{**r, "started_at": str(r["started_at"])[:19], "slowest": _slowest(r, lang)} for r in rows]
+    short = [{**r, "slowest": _slowest(r, lang)} for r in rows]
     show(short if form == "table" else rows, columns, form, lang)
 
 

@@ -4,11 +4,14 @@ import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from flows.clock import COUNTY_ZONE
 from flows.report.words import word
 from relapse_watch.errors import WrongUse
 
@@ -23,7 +26,7 @@ def show(rows: Rows, columns: Mapping[str, tuple[str, str]], form: str, lang: st
     """
     require_format(form)
     if form == "json":
-        print(json.dumps([dict(r) for r in rows], ensure_ascii=False, indent=1, default=str))
+        print(json.dumps([dict(r) for r in rows], ensure_ascii=False, indent=1, default=plain))
     elif form == "csv":
         _csv(rows)
     else:
@@ -44,7 +47,12 @@ def _csv(rows: Rows) -> None:
 
 
 def _flat(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
+    return json.dumps(value, ensure_ascii=False, default=plain) if isinstance(value, list | dict) else plain(value)
+
+
+def plain(value: Any) -> Any:
+    """A value as scripts get it: days and times in ISO 8601."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _table(rows: Rows, columns: Mapping[str, tuple[str, str]], lang: str) -> None:
@@ -64,9 +72,16 @@ def console() -> Console:
     return plain if plain.is_terminal else Console(width=160, soft_wrap=False)
 
 
-def _cell(value: Any, lang: str) -> str:
+def _cell(value: Any, lang: str) -> Text:
+    # A Text, not a string: what stands in square brackets in a workbook is no markup of ours.
+    return Text(_words(value, lang))
+
+
+def _words(value: Any, lang: str) -> str:
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"
     if isinstance(value, float):
         return f"{value:,.2f}"
     if isinstance(value, list):
