@@ -52,8 +52,8 @@ def _messages(run: CountyRun) -> pd.DataFrame:
 
 
 def _has_news(addressed: pd.DataFrame) -> bool:
-    """Whether anybody lost or never had an owner tonight: the list of orphans is told when it changes."""
-    return bool(addressed["owner_cadre_id"].isna().any())
+    """Whether something is new about an orphan tonight: their list is told when it changes, not every night."""
+    return bool(addressed.loc[addressed["transition"] != "noted", "owner_cadre_id"].isna().any())
 
 
 def findings_of(verdicts: pd.DataFrame) -> pd.DataFrame:
