@@ -23,6 +23,7 @@ def run_check(
     """Judge every file of the counties and print the verdicts; return 3 if any was refused, else 0."""
     require_format(form)
     folder, day = inbox_of(inbox), as_of or today()
+    house.policy()  # a wrong folder is said once, not once a county
     codes = counties or counties_of(folder)
     rows = [row for code in codes for row in _county(folder, code, day, lang)]
     if out:
