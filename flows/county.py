@@ -9,6 +9,7 @@ from prefect.states import Completed, Failed
 
 from flows import tasks
 from flows.clock import today
+from flows.codes import county_code
 from flows.inbox import inbox_of
 from flows.runs import CountyRun, county_run, end, new_id
 from flows.stages.tell import tell
@@ -32,7 +33,7 @@ def watch(run: CountyRun) -> None:
 
 @flow(name="county", flow_run_name="{county}", persist_result=False)
 def county_night(
-    county: str, as_of: date | None = None, inbox: Path | None = None, night_id: str | None = None
+    county: str | int, as_of: date | None = None, inbox: Path | None = None, night_id: str | None = None
 ) -> State[None]:
     """Run one county's night; the deployment ``county/rerun`` runs it on demand.
 
@@ -42,7 +43,7 @@ def county_night(
     """
     night = night_id or new_id()
     try:
-        with county_run(county, as_of or today(), inbox_of(inbox), night) as run:
+        with county_run(county_code(county), as_of or today(), inbox_of(inbox), night) as run:
             return _watch_or_tell(run)
     except CountyLocked as locked:
         return Failed(name="Locked", message=locked.text(settings().lang))

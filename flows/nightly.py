@@ -12,6 +12,7 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
 from flows.clock import today
+from flows.codes import county_code
 from flows.county import county_night
 from flows.inbox import counties_of, inbox_of
 from flows.report.artifacts import publish_night
@@ -43,7 +44,7 @@ def one_county(county: str, as_of: date, inbox: Path, night_id: str) -> str:
 def nightly(
     as_of: date | None = None,
     inbox: Path | None = None,
-    counties: list[str] | None = None,
+    counties: list[str | int] | None = None,
     night_id: str | None = None,
 ) -> State[Any]:
     """Run the night of all counties in the inbox, or of those named; the deployment ``nightly/nightly``.
@@ -51,7 +52,7 @@ def nightly(
     Ends Completed when every county did; Failed, naming those that did not, otherwise.
     """
     folder, day, night = inbox_of(inbox), as_of or today(), night_id or new_id()
-    codes = counties or counties_of(folder)
+    codes = [county_code(c) for c in counties] if counties else counties_of(folder)
     ended = dict(zip(codes, _mapped(codes, day, folder, night), strict=True))
     publish_night(night, ended)
     undone = [code for code, state in ended.items() if state != "Completed"]

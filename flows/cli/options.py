@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.codes import county_code
 from relapse_watch.errors import WrongUse
 
 AsOf = Annotated[
@@ -30,9 +31,9 @@ MESSAGE_STATUSES = ("created", "sending", "sent", "acknowledged", "failed", "hel
 
 def county_codes(*codes: str | None) -> None:
     """Raises WrongUse where a county code is not six digits."""
-    wrong = [c for c in codes if c is not None and not (len(c) == 6 and c.isascii() and c.isdigit())]
-    if wrong:
-        raise WrongUse(f"县代码应为6位数字,现为「{wrong[0]}」", f"a county code has 6 digits, found {wrong[0]!r}")
+    for code in codes:
+        if code is not None:
+            county_code(code)
 
 
 def among(option: str, given: Sequence[str] | None, allowed: Sequence[str]) -> list[str]:
