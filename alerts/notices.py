@@ -12,7 +12,7 @@ from relapse_watch import privacy
 from relapse_watch.errors import RelapseWatchError
 
 _LEVEL_ORDER = {level: i for i, level in enumerate(words.LEVELS)}
-_TOLD = ("refused", "quarantined", "late")
+_TOLD = ("refused", "quarantined", "late", "unmatched")
 _FIRST_ROWS = 5
 
 Record = dict[str, Any]
@@ -39,7 +39,8 @@ def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -
 def findings_messages(
     verdicts: pd.DataFrame, findings: pd.DataFrame, cadres: pd.DataFrame, night: Night
 ) -> pd.DataFrame:
-    """The messages frame that tells the data stewards which files were refused, quarantined or late.
+    """The messages frame that tells the data stewards which files were refused, quarantined, late or
+    recognised by no mapping.
 
     ``verdicts``: rows of ``dataset_verdict``; nothing is said unless one that ``is_new`` is not accepted,
     and older ones are then recalled in one line each. ``findings``: rows of table ``finding`` of those

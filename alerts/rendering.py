@@ -45,7 +45,8 @@ def _environment(override: Path | None, lang: str) -> Environment:
 _HALF_WIDTH = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff])[,:;]|[,:;](?=[\u3000-\u303f\u4e00-\u9fff])")
 
 
-def _full_width(text: str) -> str:
+def full_width(text: str) -> str:
+    """``text`` with the half-width commas, colons and semicolons beside Chinese characters made full-width."""
     return _HALF_WIDTH.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
 
 
@@ -54,7 +55,7 @@ def render(kind: str, night: Night, **values: Any) -> str:
     name = f"{kind}.{night.lang}.md.j2"
     try:
         text = _environment(night.templates, night.lang).get_template(name).render(night=night, **values)
-        return _full_width(text) if night.lang == "zh" else text
+        return full_width(text) if night.lang == "zh" else text
     except TemplateError as error:
         line = getattr(error, "lineno", None) or "?"
         raise WrongUse(

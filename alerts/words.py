@@ -50,6 +50,7 @@ DATASETS = {
     "responsibility": ("责任分工", "responsibilities"),
     "household_list": ("农户名单", "household list"),
     "household_ledger": ("农户收支台账", "household ledger"),
+    "unknown_file": ("未识别的文件", "unknown file"),
 }
 
 _INCOME = (

@@ -37,13 +37,17 @@ def counties_in(inbox: Path, sources: Sources) -> list[str]:
     return sorted({*(folder.name for folder in _county_folders(inbox)), *told})
 
 
-def unmatched(inbox: Path, sources: Sources) -> list[str]:
-    """Files in county folders that no mapping knows (misspelt names, mostly), as paths within the inbox."""
+def unmatched(inbox: Path, sources: Sources, county: str | None = None) -> list[str]:
+    """What in county folders (or in that of ``county``) no mapping knows, as paths within the inbox.
+
+    Misspelt names, mostly; and folders, for nothing in them is read: they end in a slash.
+    """
     return sorted(
-        _relative(path, inbox)
+        _relative(path, inbox) + "/" * path.is_dir()
         for folder in _county_folders(inbox)
-        for path in _files(folder)
-        if not any(_match(path, m) for m in sources.mappings)
+        if county in (None, folder.name)
+        for path in _visible(folder)
+        if path.is_dir() or not any(_match(path, m) for m in sources.mappings)
     )
 
 
@@ -75,8 +79,12 @@ def _county_folders(inbox: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Files of a folder, without hidden ones and what Excel leaves beside an open workbook."""
-    return [p for p in sorted(folder.iterdir()) if not p.is_dir() and not p.name.startswith((".", "~$"))]
+    return [p for p in _visible(folder) if not p.is_dir()]
+
+
+def _visible(folder: Path) -> list[Path]:
+    """What lies in a folder, without hidden things and what Excel leaves beside an open workbook."""
+    return [p for p in sorted(folder.iterdir()) if not p.name.startswith((".", "~$"))]
 
 
 def _relative(path: Path, inbox: Path) -> str:

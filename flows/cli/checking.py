@@ -12,6 +12,7 @@ from flows.cli.show import require_format, show
 from flows.clock import today
 from flows.inbox import counties_of, inbox_of, nothing_recognised
 from flows.stages.judging import Registers, judge
+from flows.stages.remarks import unmatched_files
 
 _REFUSED = 3
 _FIRST = 3
@@ -39,7 +40,14 @@ def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str,
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
     registers = Registers()
-    return [_row(source, judge(source, registers, as_of), lang) for source in ordered]
+    judged = [_row(source, judge(source, registers, as_of), lang) for source in ordered]
+    return judged + [_unmatched(county, remark, lang) for remark in unmatched_files(folder, county)]
+
+
+def _unmatched(county: str, remark: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A file that no mapping recognises stands in the list too."""
+    same = {name: remark[name] for name in ("dataset", "file", "verdict", "rows", "accepted", "quarantined")}
+    return {"county": county, **same, "sheet": None, "text": remark[f"text_{lang}"], "findings": []}
 
 
 def _nothing(county: str, lang: str) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from rich.table import Table
-
 from flows import house
 from flows.cli.show import console
-from flows.report.figures import LEVELS, CountyFigures, county_figures, night_runs
-from flows.report.words import word
+from flows.cli.summary_tables import print_tables
+from flows.report.figures import CountyFigures, county_figures, night_runs
 from relapse_watch.errors import RelapseWatchError
 
 DONE, REFUSED, LOCKED, UNDELIVERED = 0, 3, 4, 5
@@ -21,16 +19,24 @@ def print_night(night_id: str, state: Any, lang: str) -> int:
     runs = [county_figures(house.store(), r["run_id"]) for r in night_runs(house.store(), night_id)]
     if not runs:
         _reraise(state)
-    _print_counties(runs, lang)
+    print_tables(runs, lang)
     for figures in runs:
         if figures.error_zh:
-            console().print(f"{figures.county}: {figures.error_en if lang == 'en' else figures.error_zh}", style="red")
+            _red(f"{figures.county}: {figures.error_en if lang == 'en' else figures.error_zh}")
+    if lost := sum(f.undelivered for f in runs):
+        zh, en = f"{lost} 条消息没有送达(今晚或以前的)", f"{lost} messages of this or earlier nights did not arrive"
+        _red(f"{en if lang == 'en' else zh}: relapse-watch outbox --status failed --status held")
     code = exit_code(runs)
     if code == DONE and not state.is_completed():  # a county that did not even get a row
-        console().print(state.message, style="red")
+        _red(state.message)
         code = REFUSED
     _print_places(runs, lang)
     return code
+
+
+def _red(line: str) -> None:
+    # Not broken into lines: who searches a log for the line finds it whole.
+    console().print(line, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def exit_code(runs: list[CountyFigures]) -> int:
@@ -51,33 +57,13 @@ def _reraise(state: Any) -> None:
     raise RelapseWatchError(str(state.message), str(state.message))
 
 
-def _print_counties(runs: list[CountyFigures], lang: str) -> None:
-    head = ("县", "基准日", "结果", "文件", "隔离行", *LEVELS, "新增", "消息", "秒")
-    head_en = ("county", "as of", "status", "files", "rows set aside", *LEVELS, "opened", "messages", "seconds")
-    table = Table(title="本夜结果" if lang == "zh" else "The night", box=None, header_style="bold", pad_edge=False)
-    for column in head if lang == "zh" else head_en:
-        table.add_column(word(column, lang))
-    for figures in runs:
-        table.add_row(*_row(figures, lang))
-    console().print(table)
-
-
-def _row(f: CountyFigures, lang: str) -> list[str]:
-    levels = [str(sum(f.levels[level].values())) for level in LEVELS]
-    verdicts: dict[str, int] = {}
-    for verdict in f.verdicts:
-        verdicts[verdict["verdict"]] = verdicts.get(verdict["verdict"], 0) + 1
-    files = " ".join(f"{word(k, lang)}{n}" for k, n in verdicts.items())
-    aside = str(sum(v["quarantined"] for v in f.verdicts))
-    messages = " ".join(f"{word(k, lang)}{n}" for k, n in f.messages.items()) or "0"
-    seconds = f"{sum(t['seconds'] for t in f.timings):.1f}"
-    opened = str(f.transitions.get("opened", 0))
-    return [f.county, str(f.as_of), word(f.status, lang), files, aside, *levels, opened, messages, seconds]
-
-
 def _print_places(runs: list[CountyFigures], lang: str) -> None:
+    """Where to look: the page to open, the folder of messages, the commands for more."""
     home, day = house.home(), runs[0].as_of.isoformat()
-    reports, outbox = home / "reports" / day, home / "outbox" / day
-    zh = f"报告:{reports}(用浏览器打开 .html)  发件箱:{outbox}  明细:relapse-watch warnings"
-    en = f"reports: {reports} (open the .html)  outbox: {outbox}  details: relapse-watch warnings"
-    console().print(zh if lang == "zh" else en, style="dim")
+    page = home / "reports" / day / (f"{runs[0].county}.html" if len(runs) == 1 else "*.html")
+    lines = {
+        "zh": (f"报告(用浏览器打开): {page}", f"消息: {home / 'outbox' / day}", "明细: relapse-watch"),
+        "en": (f"report (open it in a browser): {page}", f"messages: {home / 'outbox' / day}", "more: relapse-watch"),
+    }["en" if lang == "en" else "zh"]
+    for line in (*lines[:2], f"{lines[2]} warnings | explain | outbox | runs"):
+        console().print(line, style="dim", markup=False, highlight=False, soft_wrap=True)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, func, select
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
@@ -19,16 +19,19 @@ from relapse_watch.store.tables import (
     warning_event,
 )
 
+GRAVITY = ("refused", "unmatched", "late", "quarantined", "accepted")
 LEVELS = ("red", "yellow", "green", "unknown")
 CATEGORIES = ("unstable", "marginal", "sudden_hardship", "undetermined")
 
 
 @dataclass(frozen=True)
 class CountyFigures:
-    """One run's figures. ``verdicts``: grain dataset file; ``levels``: level x category of open warnings.
+    """One run's figures.
 
-    ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too,
-    by how it ended.
+    ``verdicts``: grain dataset file, what needs hands first; ``findings``: grain dataset and rule, with the
+    cells (``count``) and files concerned; ``levels``: level x category of open warnings; ``messages``: those
+    this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by how it ended;
+    ``undelivered``: the county's messages of any night that did not arrive, as far as is known.
     """
 
     run_id: str
@@ -44,6 +47,7 @@ class CountyFigures:
     orphans: int
     messages: dict[str, int]
     delivered: dict[str, int]
+    undelivered: int
     timings: list[dict[str, Any]]
 
 
@@ -60,13 +64,14 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         status=row.status,
         error_zh=row.error_zh,
         error_en=row.error_en,
-        verdicts=_records(store, _verdicts(run_id)),
+        verdicts=sorted(_records(store, _verdicts(run_id)), key=lambda v: GRAVITY.index(v["verdict"])),
         findings=_records(store, _findings(run_id)),
         levels=_levels(store, row.county),
         transitions=_counts(store, _by(warning_event.c.transition, warning_event.c.run_id == run_id)),
-        orphans=_orphans(store, row.county),
+        orphans=_number(store, warning, *_open(row.county), warning.c.owner_cadre_id.is_(None)),
         messages=_counts(store, _by(outbox_message.c.status, outbox_message.c.run_id == run_id)),
         delivered=json.loads(row.counts or "{}").get("delivered", {}),
+        undelivered=_number(store, outbox_message, *_lost(row.county)),
         timings=json.loads(row.timings or "[]"),
     )
 
@@ -80,21 +85,21 @@ def night_runs(store: Store, night_id: str) -> list[dict[str, Any]]:
 def _verdicts(run_id: str) -> Select[Any]:
     d = dataset_verdict.c
     columns = (d.dataset, d.file, d.sheet, d.verdict, d.is_new, d.rows, d.accepted, d.quarantined, d.text_zh, d.text_en)
-    return select(*columns).where(d.run_id == run_id).order_by(d.dataset, d.source, d.slot)
+    return select(*columns).where(d.run_id == run_id).order_by(d.dataset, d.file, d.source, d.slot)
 
 
 def _findings(run_id: str) -> Select[Any]:
     """Findings by dataset and code, of the vintages that this run judged or carried."""
     f, d = finding.c, dataset_verdict.c
     texts = (func.min(f.text_zh).label("text_zh"), func.min(f.text_en).label("text_en"))
-    count = func.count().label("count")
-    joined = select(f.dataset, f.code, f.severity, count, *texts).join(dataset_verdict, d.vintage_id == f.vintage_id)
+    counts = (func.count().label("count"), func.count(d.vintage_id.distinct()).label("files"))
+    joined = select(f.dataset, f.code, f.severity, *counts, *texts).join(dataset_verdict, d.vintage_id == f.vintage_id)
     return joined.where(d.run_id == run_id).group_by(f.dataset, f.code, f.severity).order_by(f.dataset, f.code)
 
 
 def _levels(store: Store, county: str) -> dict[str, dict[str, int]]:
     w = warning.c
-    query = select(w.level, w.category, func.count().label("n")).where(w.county == county, w.status != "closed")
+    query = select(w.level, w.category, func.count().label("n")).where(*_open(county))
     counts = read(store, query.group_by(w.level, w.category))
     table = {level: dict.fromkeys(CATEGORIES, 0) for level in LEVELS}
     for record in counts.to_dict("records"):
@@ -103,11 +108,17 @@ def _levels(store: Store, county: str) -> dict[str, dict[str, int]]:
     return table
 
 
-def _orphans(store: Store, county: str) -> int:
-    w = warning.c
-    mine = (w.county == county, w.status != "closed", w.owner_cadre_id.is_(None))
+def _open(county: str) -> tuple[Any, ...]:
+    return warning.c.county == county, warning.c.status != "closed"
+
+
+def _lost(county: str) -> tuple[Any, ...]:
+    return outbox_message.c.county == county, outbox_message.c.status.in_(("failed", "held"))
+
+
+def _number(store: Store, table: Table, *where: Any) -> int:
     with store.reading() as connection:
-        return int(connection.execute(select(func.count()).where(*mine)).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
 
 
 def _by(column: Any, *where: Any) -> Select[Any]:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from alerts.messages import literal
+from alerts.rendering import full_width
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
+from flows.report.sentences import sentences
 from flows.report.words import word
 
 
@@ -20,13 +23,16 @@ def _environment() -> Environment:
     )
     environment.filters["word"] = word
     environment.filters["mib"] = lambda n: f"{n / 2**20:,.0f}"
+    environment.filters["literal"] = literal
+    environment.filters["wide"] = full_width
     return environment
 
 
 def county_page(figures: CountyFigures, form: str, lang: str) -> str:
     """Render the county's report; ``form`` is ``md`` or ``html``."""
     template = _environment().get_template(f"county.{form}.j2")
-    return template.render(f=figures, lang=lang, levels=LEVELS, categories=CATEGORIES)
+    said = sentences(figures, lang)
+    return template.render(f=figures, lang=lang, levels=LEVELS, categories=CATEGORIES, sentences=said)
 
 
 def write_county_pages(figures: CountyFigures, home: Path, lang: str) -> Path:

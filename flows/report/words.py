@@ -16,6 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "quarantined": ("部分隔离", "rows quarantined"),
     "refused": ("退回", "refused"),
     "late": ("迟报", "late"),
+    "unmatched": ("未识别", "not recognised"),
     "running": ("进行中", "running"),
     "complete": ("完成", "complete"),
     "failed": ("失败", "failed"),

@@ -1,27 +1,26 @@
 """check: each new file against its contract; what did not change keeps its verdict."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, late, order
+from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.intake import source_file
 from flows.stages.judging import KEYS, Registers, judge, parameters_of
+from flows.stages.remarks import remarks
 from relapse_watch.errors import CountyRefused
 from relapse_watch.store.frames import read
-from relapse_watch.store.tables import dataset_verdict, register_key, vintage
-from relapse_watch.store.tables import run as run_table
+from relapse_watch.store.tables import register_key
 from relapse_watch.store.visible import visible_vintages
 
 Record = dict[str, Any]
 
 
 def check(run: CountyRun) -> dict[str, int]:
-    """Judge every new file; return how many got which verdict.
+    """Judge every new file; return how many got which verdict, what is late and what nobody knows included.
 
     Leaves in the workspace ``verdicts`` (grain file; the columns of ``dataset_verdict`` and of the
     vintages to be written) and, per new vintage, what ``land`` will write. A file is carried, not read
@@ -34,7 +33,7 @@ def check(run: CountyRun) -> dict[str, int]:
     registers, rows = _of_absent_files(run, visible), []
     for record in _in_order(run.workspace.get("intake")):
         rows.append(_row(run, record, visible, registers))
-    verdicts = pd.DataFrame(rows + _late_rows(run, rows), columns=_COLUMNS)
+    verdicts = pd.DataFrame(rows + remarks(run, rows), columns=_COLUMNS)
     run.workspace.put("verdicts", verdicts)
     _stop_if_refused(verdicts)
     return {str(k): int(v) for k, v in verdicts["verdict"].value_counts().items()}
@@ -108,45 +107,6 @@ def _own_keys(result: DatasetCheck) -> pd.DataFrame:
     if result.dataset not in KEYS:
         return pd.DataFrame({"key": pd.Series(dtype="str")})
     return result.register[[KEYS[result.dataset]]].set_axis(["key"], axis=1).drop_duplicates()
-
-
-def _late_rows(run: CountyRun, rows: list[Record]) -> list[Record]:
-    """A verdict 'late' for each dataset the county has sent before and should have sent again by now.
-
-    It is new, and told, in the first night that finds it late.
-    """
-    newest, known_late = _newest(run, rows), _late_before(run)
-    late_texts = {d: late(house.contracts()[d], newest[d], run.as_of) for d in newest}
-    return [
-        {"source": f"late:{d}", "slot": "", "dataset": d, "verdict": "late", "text_zh": text.zh}
-        | {"is_new": f"late:{d}" not in known_late, "text_en": text.en, "rows": 0, "accepted": 0, "quarantined": 0}
-        for d, text in late_texts.items()
-        if text is not None
-    ]
-
-
-def _late_before(run: CountyRun) -> set[str]:
-    """What the county's last complete run had already found late."""
-    r, d = run_table.c, dataset_verdict.c
-    last = select(r.run_id).where(r.county == run.county, r.status == "complete")
-    last = last.order_by(r.finished_at.desc()).limit(1)
-    late_then = select(d.source).where(d.run_id == last.scalar_subquery(), d.verdict == "late")
-    with house.store().reading() as connection:
-        return set(connection.execute(late_then).scalars())
-
-
-def _newest(run: CountyRun, rows: list[Record]) -> dict[str, date]:
-    """When each dataset last came: the newest export date, or the night it was first known."""
-    with house.store().reading() as connection:
-        query = select(vintage.c.dataset, func.max(vintage.c.known_on)).group_by(vintage.c.dataset)
-        mine = (vintage.c.county == run.county, vintage.c.state == "landed", vintage.c.known_on <= run.as_of)
-        newest = {row[0]: row[1] for row in connection.execute(query.where(*mine))}
-    for row in rows:
-        exported = row.get("exported_on")
-        known = date.fromisoformat(exported) if isinstance(exported, str) else run.as_of
-        if row["is_new"]:
-            newest[row["dataset"]] = max(newest.get(row["dataset"], known), known)
-    return newest
 
 
 def _stop_if_refused(verdicts: pd.DataFrame) -> None:

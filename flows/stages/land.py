@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 
 from flows import house
 from flows.runs import CountyRun
+from flows.stages.remarks import REMARKS
 from relapse_watch.store.frames import append
 from relapse_watch.store.tables import finding, landed_tables, quarantined_row, register_key, vintage
 
@@ -18,7 +19,7 @@ def land(run: CountyRun) -> int:
     The vintages stay ``pending``: they count from the commit of this run on, and are swept if it dies.
     """
     verdicts = run.workspace.get("verdicts")
-    fresh = verdicts[verdicts["is_new"].astype(bool) & (verdicts["verdict"] != "late")].to_dict("records")
+    fresh = verdicts[verdicts["is_new"].astype(bool) & ~verdicts["verdict"].isin(REMARKS)].to_dict("records")
     register_vintages(run, fresh, "pending")
     return sum(_land_one(run, record) for record in fresh)
 

@@ -104,7 +104,7 @@ dataset_verdict = Table(
     Column("vintage_id", String(32)),
     Column("file", String(512)),
     Column("sheet", String(128)),
-    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late"),
+    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late | unmatched"),
     Column("is_new", Boolean, nullable=False, comment="read in this run, not carried from an earlier one"),
     Column("rows", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),

@@ -300,7 +300,7 @@ def upgrade() -> None:
     sa.Column('vintage_id', sa.String(length=32), nullable=True),
     sa.Column('file', sa.String(length=512), nullable=True),
     sa.Column('sheet', sa.String(length=128), nullable=True),
-    sa.Column('verdict', sa.String(length=12), nullable=False, comment='accepted | quarantined | refused | late'),
+    sa.Column('verdict', sa.String(length=12), nullable=False, comment='accepted | quarantined | refused | late | unmatched'),
     sa.Column('is_new', sa.Boolean(), nullable=False, comment='read in this run, not carried from an earlier one'),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('accepted', sa.Integer(), nullable=False),
