@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from relapse_watch.sample import aid, shocks
-from relapse_watch.sample.chance import Ints
+from relapse_watch.sample.chance import Flags, Ints
 from relapse_watch.sample.incomes import Earnings
 from relapse_watch.sample.window import Window
 from relapse_watch.sample.work import Money, Wages
@@ -82,11 +82,15 @@ def shocked_earnings(earnings: Earnings, wages: Wages, planted: pd.DataFrame, wi
     return earnings
 
 
-def shock_aid(planted: pd.DataFrame, heads: Ints) -> list[pd.DataFrame]:
-    """Temporary relief, disaster relief and disability subsidies that follow a shock."""
+def shock_aid(planted: pd.DataFrame, heads: Ints, is_severe: Flags) -> list[pd.DataFrame]:
+    """Temporary relief, disaster relief and disability subsidies that follow a shock.
+
+    ``is_severe`` tells who was severely disabled before: nobody gets the subsidy twice.
+    """
     hard = planted[planted["relief"] & planted["kind"].isin((shocks.ILLNESS, shocks.ACCIDENT))]
     hit = planted[planted["relief"] & (planted["kind"] == shocks.DISASTER)]
-    severe = planted[(planted["kind"] == shocks.NEW_DISABILITY) & (planted["grade"] <= 2)]
+    disabled = planted[(planted["kind"] == shocks.NEW_DISABILITY) & (planted["grade"] <= 2)]
+    severe = disabled[~is_severe[disabled["person"].to_numpy()]].sort_values("month").drop_duplicates("person")
     once = [
         (aid.TEMPORARY, hard, np.clip(np.round(hard["cost"] * 0.15, -2), 800, 6000), 2),
         (aid.DISASTER_RELIEF, hit, np.clip(np.round(hit["cost"] * 0.1, -2), 300, 4000), 1),

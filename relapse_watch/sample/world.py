@@ -146,7 +146,7 @@ def simulate(code: str, scale: Scale, window: Window, seed: int) -> World:
     earnings = incomes.make_earnings(start.sources, start.places, start.course, window, chance)
     earnings = effects.shocked_earnings(earnings, wages, planted, window)
     shocked = effects.shocked_wages(wages, planted, window)
-    entitlements = aid.together([*start.aid, *effects.shock_aid(planted, homes.first_person)])
+    entitlements = aid.together([*start.aid, *effects.shock_aid(planted, homes.first_person, start.health.is_severe)])
     transfer, parts = _transfers(entitlements, earnings.support, window, scale.households)
     migrant = work.household_wages(shocked, scale.households)
     disabled = planted[planted["kind"] == shocks.NEW_DISABILITY]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from relapse_watch.sample import shocks
+from relapse_watch.sample import aid, shocks
 from relapse_watch.sample.visibility import seen
 from relapse_watch.sample.window import label
 from relapse_watch.sample.work import make_wages
@@ -96,3 +96,9 @@ def test_the_truth_of_households_is_the_last_twelve_months(full_world, written):
     assert len(truth) == written.counties[0].households
     assert truth["net_income_12_months_yuan_per_head"].median() > 10_000
     assert (truth["monitoring_category"].fillna("") != "").sum() == 6 + 9
+
+
+def test_nobody_gets_the_disability_subsidy_twice(full_world):
+    of = full_world.entitlements
+    persons = of.person[of.kind == aid.DISABILITY]
+    assert len(persons) > 500 and len(set(persons)) == len(persons)
