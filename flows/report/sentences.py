@@ -35,7 +35,7 @@ def _data(f: CountyFigures, lang: str) -> str:
         f"{count['refused']} 份退回",
     ]
     kept = [p for p, n in zip(parts, count.values(), strict=True) if n]
-    return f"收到 {sum(count.values())} 份文件:{','.join([*kept, *other])}。"
+    return f"收到 {sum(count.values())} 份文件：{'，'.join([*kept, *other])}。"
 
 
 def _remarks(f: CountyFigures, lang: str) -> list[str]:

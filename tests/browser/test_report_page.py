@@ -1,0 +1,176 @@
+"""The county's report as a clerk sees it: in a real browser, at a desk and on a phone."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
+from flows.report.pages import write_county_pages
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+HOSTILE = "990101/<script>document.title='taken'</script>.xlsx"
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *(
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-default-apps",
+        "--hide-scrollbars",
+    ),
+    *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files"),
+)
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="no chromium, chromium-browser or google-chrome on this machine"
+)
+
+
+def verdict(name: str, verdict: str, **given: Any) -> dict[str, Any]:
+    counts = {"rows": 12345, "accepted": 12000, "quarantined": 345 if verdict == "quarantined" else 0}
+    texts = {"text_zh": None, "text_en": None, "sheet": None, "is_new": True}
+    return {"dataset": "aid_payment", "file": f"990101/{name}", "verdict": verdict, **counts, **texts, **given}
+
+
+def rule(code: str, severity: str) -> dict[str, Any]:
+    texts = {"text_zh": f"第{code}条:请改正", "text_en": f"rule {code}: put it right"}
+    return {"dataset": "aid_payment", "code": code, "severity": severity, "count": 3, "files": 2, **texts}
+
+
+def figures(**given: Any) -> CountyFigures:
+    """A night with something of everything."""
+    unknown = {"dataset": "unknown_file", "text_zh": "对不上,没有读取", "text_en": "was not read"}
+    verdicts = [verdict("x", "unmatched", **unknown | {"file": HOSTILE})]
+    verdicts += [verdict(f"财政一卡通发放_{year}年.csv", "quarantined") for year in range(2023, 2027)]
+    verdicts += [verdict("（自定义）监测对象信息_20261031_第二次导出_含补录人员.xlsx", "accepted", is_new=False)]
+    values = {
+        "run_id": "r1",
+        "county": "990101",
+        "as_of": date(2026, 10, 31),
+        "status": "complete",
+        "error_zh": None,
+        "error_en": None,
+        "verdicts": verdicts,
+        "findings": [rule("RW_AP_01", "quarantine"), rule("4_01_003", "note")],
+        "levels": {level: dict.fromkeys(CATEGORIES, 1000 + 7 * i) for i, level in enumerate(LEVELS)},
+        "transitions": {"opened": 12, "raised": 3},
+        "orphans": 2,
+        "messages": {"sent": 170, "failed": 4},
+        "delivered": {"sent": 170, "failed": 4, "held": 0},
+        "undelivered": 4,
+        "timings": [{"stage": "check", "seconds": 6.7, "peak_bytes": 494 * 2**20}],
+    }
+    return CountyFigures(**values | given)
+
+
+class Dom(HTMLParser):
+    """The elements of a page with the text inside each, in order: (tag, attributes, text)."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self._open: list[int] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attributes), []))
+        if tag not in ("meta", "br", "link", "img"):
+            self._open.append(len(self.elements) - 1)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self.elements[self._open.pop()][0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        for i in self._open:
+            self.elements[i][2].append(data)
+
+    def texts(self, tag: str, is_class: str = "") -> list[str]:
+        found = [e for e in self.elements if e[0] == tag and is_class in (e[1].get("class") or "").split(" ")]
+        return [" ".join("".join(text).split()) for _, _, text in found] if is_class else self.all(tag)
+
+    def all(self, tag: str) -> list[str]:
+        return [" ".join("".join(text).split()) for name, _, text in self.elements if name == tag]
+
+
+Browse = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def browse(tmp_path: Path) -> Browse:
+    """Opens a file in a browser that nobody has used."""
+
+    def open_page(page: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+        profile, log = tmp_path / f"profile-{page.stem}", tmp_path / "net.json"
+        own = (f"--user-data-dir={profile}", f"--log-net-log={log}")
+        command = [str(BROWSER), *FLAGS, *own, *flags, page.as_uri()]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+    return open_page
+
+
+def dom(done: subprocess.CompletedProcess[str]) -> Dom:
+    assert done.returncode == 0, done.stderr[-1000:]
+    return Dom(done.stdout)
+
+
+def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse, tmp_path: Path) -> None:
+    page = write_county_pages(figures(), tmp_path, "zh")
+    done = browse(page, "--dump-dom")
+    shown = dom(done)
+    assert shown.all("title") == ["县夜间报告 990101 2026-10-31"]
+    assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核"]
+    text = " ".join(shown.all("body"))
+    for part in ("部分隔离", "未识别", "通过（未变）", "12,345", "4 条消息没有送达", "2 户预警没有责任人", "合计"):
+        assert part in text, part
+    assert HOSTILE.removeprefix("990101/") in text, "a file's name is text, whatever it says"
+    assert not shown.all("script") and "CONSOLE" not in done.stderr
+
+    broken, notes = (text.index(code) for code in ("RW_AP_01", "4_01_003"))
+    assert text.index("要改的数据") < broken < text.index("提示") < notes
+
+
+def test_no_request_leaves_the_computer(browse: Browse, tmp_path: Path) -> None:
+    page, canary = write_county_pages(figures(), tmp_path, "zh"), tmp_path / "canary.html"
+    canary.write_text('<img src="http://canary.invalid/pixel">', encoding="utf-8")
+    assert asked(browse, canary, tmp_path) == {"http://canary.invalid/pixel"}, "a request would be seen"
+    assert asked(browse, page, tmp_path) == set()
+
+
+def asked(browse: Browse, page: Path, folder: Path) -> set[str]:
+    """What the page asked the network for; what a browser asks on its own account has no origin."""
+    browse(page, "--dump-dom")
+    events = (folder / "net.json").read_text(encoding="utf-8").splitlines()
+    asking = [e for e in events if '"initiator":' in e and '"initiator":"not an origin"' not in e]
+    return {url for e in asking for url in re.findall(r'"url":"((?:http|ws)[^"]*)"', e)}
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_is_wider_than_the_screen(browse: Browse, tmp_path: Path, width: int, lang: str) -> None:
+    page = write_county_pages(figures(status="refused", error_zh="退" * 90, error_en="refused " * 30), tmp_path, lang)
+    frame = tmp_path / "frame.html"
+    frame.write_text(
+        f"""<body><iframe id="f" src="{page.as_uri()}" style="width:{width}px;height:900px;border:0"></iframe><script>
+        f.onload = () => {{ const d = f.contentDocument, b = d.body;
+          const out = [...b.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > {width} + 1);
+          document.title = JSON.stringify([d.documentElement.scrollWidth, out.map(e => e.tagName + e.className)]); }}
+        </script></body>""",
+        encoding="utf-8",
+    )
+    (measured,) = dom(browse(frame, "--dump-dom", "--window-size=1400,1000")).all("title")
+    wide, outside = json.loads(measured)
+    assert wide <= width and outside == []
+
+
+def test_it_can_be_seen(browse: Browse, tmp_path: Path) -> None:
+    page, picture = write_county_pages(figures(), tmp_path, "zh"), tmp_path / "page.png"
+    browse(page, f"--screenshot={picture}", "--window-size=390,844")
+    assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 20_000
