@@ -55,7 +55,11 @@ def _within(paid: pd.DataFrame, world: World, columns: slice) -> Ints:
     at = paid["month"] - world.window.first
     paid = paid[(at >= columns.start) & (at < columns.stop)]
     households = len(world.households.size)
-    total = np.bincount(paid["household"], weights=paid["amount"].to_numpy(dtype=np.float64), minlength=households)
+    total = np.bincount(
+        paid["household"].to_numpy(dtype=np.int64),
+        weights=paid["amount"].to_numpy(dtype=np.float64),
+        minlength=households,
+    )
     return total.astype(np.int64)
 
 
