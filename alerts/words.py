@@ -36,7 +36,7 @@ CHANGES = {
     "changed": ("类别或数据情况有变", "the category or the state of the data changed"),
     "reassigned": ("换了责任人，这户现在由您负责", "handed over: you answer for this household now"),
     "lowered": ("比上次好转", "better than before"),
-    "due_to_clear": ("连续好转，可以考虑解除", "better for some time; may be cleared"),
+    "due_to_clear": ("这次评估已好转，核实稳定后可以解除", "better this time; may be cleared once it is seen to last"),
     "closed": ("预警已解除", "warning closed"),
 }
 DATASETS = {
