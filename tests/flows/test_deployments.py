@@ -1,0 +1,208 @@
+"""The three deployments on a real Prefect server, picked up by a real worker."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from sqlalchemy import select
+
+from relapse_watch.store.engine import open_store
+from relapse_watch.store.tables import run
+from tests.support import AS_OF, copy_of_sample, few_files
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sys.executable).parent
+PARTS = ("prefect.yaml", "flows", "alerts", "warnings", "data_contracts", "relapse_watch")
+SERVER_SECONDS, RUN_SECONDS = 90, 90
+
+pytestmark = pytest.mark.slow
+
+
+class Place:
+    """A checkout, a house, an inbox and a Prefect server of their own, and how to call programs there."""
+
+    def __init__(self, folder: Path, inbox: Path) -> None:
+        self.checkout, self.home, self.inbox, self.logs = folder / "checkout", folder / "var", inbox, folder / "logs"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.environment = {
+            "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(folder),
+            "PYTHONUTF8": "1",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_UI_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            "NO_COLOR": "1",
+        }
+        self.on_server = {
+            "PREFECT_API_URL": f"http://127.0.0.1:{self.port}/api",
+            "PREFECT_HOME": str(folder / "prefect"),
+        }
+
+    def call(self, *command: str, **further: str) -> str:
+        """Run a program to its end; return what it said. Fails with what it said if it failed."""
+        done = subprocess.run(
+            command, cwd=self.checkout, env=self.environment | further, capture_output=True, text=True, timeout=180
+        )
+        assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+        return done.stdout
+
+    @contextmanager
+    def running(self, name: str, *command: str, **further: str) -> Iterator[None]:
+        """A program that runs until the block ends; then it and all it started are stopped."""
+        self.logs.mkdir(exist_ok=True)
+        with (self.logs / name).open("wb") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=self.checkout,
+                env=self.environment | further,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            yield
+        finally:
+            stop(process)
+
+    def ask(self, path: str, body: Any = None) -> Any:
+        """Ask the server's API."""
+        data = json.dumps(body).encode() if body is not None else None
+        request = Request(f"{self.on_server['PREFECT_API_URL']}{path}", data, {"Content-Type": "application/json"})
+        with urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def wait_for(self, what: Callable[[], bool], seconds: float) -> None:
+        """Wait until it is so. Fails with the logs when it does not come."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                if what():
+                    return
+            except OSError:
+                pass
+            time.sleep(0.5)
+        logs = "\n".join(f"--- {p.name}\n{p.read_text(errors='replace')[-3000:]}" for p in self.logs.iterdir())
+        raise AssertionError(f"not within {seconds} s\n{logs}")
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End a program and its children, kindly first."""
+    for sign, patience in ((signal.SIGINT, 15), (signal.SIGKILL, 15)):
+        if process.poll() is None:
+            os.killpg(process.pid, sign)
+            try:
+                process.wait(patience)
+            except subprocess.TimeoutExpired:
+                continue
+    with suppress(ProcessLookupError):  # children that outlived it
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A server with the three deployments of a checkout, and a worker with our settings."""
+    folder = tmp_path_factory.mktemp("deployments")
+    inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
+    few_files(inbox)
+    found = Place(folder, inbox)
+    copy_checkout(found.checkout)
+    server, ours = found.on_server, {"RELAPSE_WATCH_HOME": str(found.home), "RELAPSE_WATCH_INBOX": str(inbox)}
+    start = ("prefect", "server", "start")
+    with ExitStack() as stack:
+        stack.enter_context(found.running("server", *start, "--host", "127.0.0.1", "--port", str(found.port), **server))
+        found.wait_for(lambda: found.ask("/health") is True, SERVER_SECONDS)
+        found.call("prefect", "work-pool", "create", "counties", "--type", "process", **server)
+        found.call("prefect", "--no-prompt", "deploy", "--all", **server)
+        worker = ("prefect", "worker", "start", "--pool", "counties", "--name", "w1")
+        stack.enter_context(found.running("worker", *worker, PREFECT_WORKER_QUERY_SECONDS="1", **server, **ours))
+        yield found
+
+
+def copy_checkout(target: Path) -> None:
+    """What a worker needs of the checkout."""
+    target.mkdir()
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / part, target / part)
+
+
+def runs(place: Place) -> list[tuple[str, str, str]]:
+    """The runs in the house: county, as of, status."""
+    if not (place.home / "relapse_watch.db").exists():
+        return []
+    with open_store(f"sqlite:///{place.home / 'relapse_watch.db'}").reading() as connection:
+        query = select(run.c.county, run.c.as_of, run.c.status).order_by(run.c.started_at)
+        return [(county, as_of.isoformat(), status) for county, as_of, status in connection.execute(query)]
+
+
+def flow_runs(place: Place) -> list[dict[str, Any]]:
+    """The flow runs that the server knows."""
+    return place.ask("/flow_runs/filter", {"sort": "START_TIME_ASC"})
+
+
+def test_the_schedules_show_in_the_api(place: Place) -> None:
+    night, follow_up, rerun = (
+        place.ask(f"/deployments/name/{name}") for name in ("nightly/nightly", "follow-up/follow-up", "county/rerun")
+    )
+    (schedule,) = night["schedules"]
+    assert schedule["active"] and schedule["schedule"]["cron"] == "0 1 * * *"
+    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    (schedule,) = follow_up["schedules"]
+    assert schedule["schedule"]["cron"] == "0 9 * * *" and schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    assert rerun["schedules"] == []
+    assert {d["work_pool_name"] for d in (night, follow_up, rerun)} == {"counties"}
+
+
+def test_a_worker_runs_a_county_that_is_asked_for(place: Place) -> None:
+    parameters = ("--param", "county=990101", "--param", f"as_of={AS_OF.isoformat()}")
+    place.call("prefect", "deployment", "run", "county/rerun", *parameters, **place.on_server)
+
+    def ended() -> bool:
+        asked = [r for r in flow_runs(place) if r["deployment_id"] and r["start_time"]]
+        return any(r["state_type"] in ("COMPLETED", "FAILED", "CRASHED") for r in asked)
+
+    place.wait_for(ended, RUN_SECONDS)
+    (done,) = [r for r in flow_runs(place) if r["deployment_id"] and r["start_time"]]
+    assert done["state_type"] == "COMPLETED", (place.logs / "worker").read_text()[-3000:]
+    assert done["name"] == "990101" and done["work_pool_name"] == "counties"
+    assert runs(place) == [("990101", AS_OF.isoformat(), "complete")]
+    assert list((place.home / "outbox").rglob("*.md")), "the inbox came from the worker's RELAPSE_WATCH_INBOX"
+
+
+def test_the_command_line_uses_the_server_that_is_set(place: Place, record_property: Any) -> None:
+    known = {r["id"] for r in flow_runs(place)}
+    arguments = ("relapse-watch", "county", "990101", "--inbox", str(place.inbox), "--as-of", AS_OF.isoformat())
+    seconds = {}
+    for name, further in (("server", place.on_server), ("ephemeral", {})):
+        home, began = place.home.with_name(f"var-{name}"), time.perf_counter()
+        said = place.call(*arguments, RELAPSE_WATCH_HOME=str(home), **further)
+        seconds[name] = round(time.perf_counter() - began, 1)
+        assert "990101  完成" in said
+        if name == "server":
+            new = [r for r in flow_runs(place) if r["id"] not in known and r["start_time"]]
+            assert [(r["name"], r["state_type"]) for r in new] == [("990101", "COMPLETED")]
+            known |= {r["id"] for r in new}
+        assert (home / "prefect").exists() == (name == "ephemeral")
+    assert not [r for r in flow_runs(place) if r["id"] not in known and r["start_time"]], "its own server is its own"
+    record_property("seconds", seconds)
+    print(f"one small county by the command line, seconds: {seconds}")
+
+
+def test_the_checkout_holds_no_more_than_before(place: Place) -> None:
+    left = {p.relative_to(place.checkout).parts[0] for p in place.checkout.rglob("*") if p.suffix != ".pyc"}
+    assert left == set(PARTS)
+    assert (place.checkout / "prefect.yaml").read_bytes() == (ROOT / "prefect.yaml").read_bytes()
