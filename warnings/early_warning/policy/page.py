@@ -1,5 +1,8 @@
 """The policy as a page: every parameter, its values by place and date, where each comes from."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from early_warning.policy.model import Dated, Declaration, Policy
 
 _ORIGIN = {"published": "公开来源 published", "ours": "自定 ours", "simulated": "模拟 simulated"}
@@ -26,6 +29,15 @@ def _parameter(name: str, declared: Declaration) -> str:
 
 
 def _row(dated: Dated) -> str:
-    value = str(dated.value).replace("|", "\\|")
+    value = _plain(dated.value).replace("|", "\\|")
     cells = (dated.place, dated.starts_on, dated.ends_on or "", value, _ORIGIN[dated.origin], dated.reference)
     return "| " + " | ".join(str(c) for c in cells) + " |"
+
+
+def _plain(value: Any) -> str:
+    """A value in words: a mapping as `key: value; …`, a list of mappings one a line."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_plain(part)}" for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return ("<br>" if any(isinstance(part, Mapping) for part in value) else ", ").join(map(_plain, value))
+    return str(value)
