@@ -4,6 +4,7 @@ from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
+from alerts.messages import literal
 from flows import house
 from flows.report.figures import CountyFigures, county_figures, night_runs
 from flows.report.pages import county_page
@@ -21,8 +22,8 @@ def publish_county(figures: CountyFigures) -> None:
 
 def publish_night(night_id: str, ended: dict[str, str]) -> None:
     """Publish the night's table: one row a county."""
-    runs = {r["county"]: r for r in night_runs(house.store(), night_id)}
-    table = [_county(code, state, runs.get(code)) for code, state in ended.items()]
+    runs, lang = {r["county"]: r for r in night_runs(house.store(), night_id)}, settings().lang
+    table = [_county(code, state, runs.get(code), lang) for code, state in ended.items()]
     create_markdown_artifact(key="night-summary", markdown=_markdown(table), description="本夜小结 · the night")
     create_table_artifact(key="night", table=table, description="各县结果 · counties of the night")
 
@@ -39,14 +40,15 @@ def _verdict(verdict: dict[str, Any], lang: str) -> dict[str, Any]:
     return {**named, **{k: verdict[k] for k in ("file", "rows", "accepted", "quarantined")}}
 
 
-def _county(code: str, state: str, run: dict[str, Any] | None) -> dict[str, Any]:
+def _county(code: str, state: str, run: dict[str, Any] | None, lang: str) -> dict[str, Any]:
+    county, status, messages, why = _HEADS["en" if lang == "en" else "zh"]
     if run is None:
-        return {"county": code, "status": "locked" if state == "Locked" else state.lower()}
+        return {county: code, status: word("failed", lang), why: state}
     figures = county_figures(house.store(), run["run_id"])
-    levels = {level: sum(by_category.values()) for level, by_category in figures.levels.items()}
-    return {
-        "county": code,
-        "status": figures.status,
-        **levels,
-        **{f"messages_{k}": v for k, v in figures.messages.items()},
-    }
+    levels = {word(level, lang): sum(by_category.values()) for level, by_category in figures.levels.items()}
+    sent = ", ".join(f"{word(k, lang)} {v}" for k, v in figures.messages.items())
+    error = (figures.error_en if lang == "en" else figures.error_zh) or ""
+    return {county: code, status: word(figures.status, lang), **levels, messages: sent, why: literal(error)}
+
+
+_HEADS = {"zh": ("县", "结果", "消息", "说明"), "en": ("county", "status", "messages", "why")}

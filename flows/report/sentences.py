@@ -62,8 +62,8 @@ def _messages(f: CountyFigures, lang: str) -> str:
     shown = [f"{word(status, lang)} {n:,}" for status, n in f.messages.items()]
     if lang == "en":
         said = [f"Messages tonight: {', '.join(shown) or 'none'}."]
-        said += [f"{f.undelivered:,} messages of this or earlier nights did not arrive."] * bool(f.undelivered)
-        said += [f"{f.orphans:,} warnings have no responsible cadre."] * bool(f.orphans)
+        said += [f"Of this or earlier nights, not arrived: {f.undelivered:,}."] * bool(f.undelivered)
+        said += [f"Warnings without a responsible cadre: {f.orphans:,}."] * bool(f.orphans)
         return " ".join(said)
     said = [f"今晚的消息:{'、'.join(shown) or '没有'}。"]
     said += [f"今晚或以前有 {f.undelivered:,} 条消息没有送达。"] * bool(f.undelivered)

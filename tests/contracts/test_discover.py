@@ -70,6 +70,9 @@ def test_other_folders_and_leftovers_are_not_looked_into(tmp_path, sources, know
 def test_files_nobody_knows_are_listed(tmp_path, sources):
     put(tmp_path, "990101/监测对象.xlsx", "990101/医保自付费用名单.csv")
     assert dc.unmatched(tmp_path, sources) == ["990101/监测对象.xlsx"]
+    (tmp_path / "990102" / "旧").mkdir(parents=True)
+    assert dc.unmatched(tmp_path, sources) == ["990101/监测对象.xlsx", "990102/旧/"], "nothing in a folder is read"
+    assert dc.unmatched(tmp_path, sources, "990102") == ["990102/旧/"]
 
 
 def test_only_the_counties_asked_for(tmp_path, sources, known_on):
