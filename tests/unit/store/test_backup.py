@@ -122,8 +122,10 @@ def test_what_is_no_whole_backup_is_refused_and_counts_for_nothing(full: Store, 
         for name in source.namelist():
             if name != "warning.parquet":
                 target.writestr(name, source.read(name))
-    for file in (cut, tmp_path / "none.zip", tmp_path / "store.db", tmp_path):
-        with pytest.raises(WrongUse, match="完整的备份"):
+    (tmp_path / "text.zip").write_text("no archive", encoding="utf-8")
+    not_whole, not_there = "完整的备份", "找不到备份文件"
+    for file, said in ((cut, not_whole), (tmp_path / "text.zip", not_whole), (tmp_path / "none.zip", not_there)):
+        with pytest.raises(WrongUse, match=said):
             restore(empty, file)
         assert read(empty, select(run)).empty
     restore(empty, whole)
