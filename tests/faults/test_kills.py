@@ -3,6 +3,7 @@
 import random
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.faults.county_process import STAGES
 from tests.faults.houses import contents, outbox_files, remains, statuses
 from tests.support import copy_of_sample, few_files
 
+SHOWN = ("warning", "warning_event", "outbox_message", "vintage", "household_assessment", "landed_department_event")
 COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
 
 pytestmark = pytest.mark.slow
@@ -74,6 +76,9 @@ def assert_as_if_once(settings: Settings, undisturbed: dict[str, Any], where: An
 def kill_and_run_again(settings: Settings, night: Night, undisturbed: dict[str, Any], boundary: int) -> None:
     where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
     assert night(settings, boundary=boundary)["ended"] == -9, where
+    if boundary < COMMITTED:
+        found = contents(settings)
+        assert [name for name in SHOWN if found[name]] == [], f"{where}: counts before the night does"
     night(settings)
     assert_as_if_once(settings, undisturbed, where)
     assert statuses(settings) == ["complete" if boundary >= COMMITTED else "dead", "complete"], where
@@ -92,34 +97,73 @@ def test_killed_on_postgresql_it_ends_as_if_run_once(
         kill_and_run_again(house(stage, postgresql_urls()), night, undisturbed, STAGES.index(stage) + 1)
 
 
-def test_the_night_before_stands_until_a_killed_night_is_run_again(
-    house: Houses, night: Night, inbox: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def second_night(house: Houses, night: Night, inbox: Path, tmp_path: Path) -> Callable[[str], Settings]:
+    """Makes houses that have a night behind them, and bills ten times as large before them."""
     night(house("first"))
-    before = contents(house("first"))
     spend_more(inbox)
-    names = ["undisturbed", *(f"random-{seed}" for seed in range(5))]
-    for name in names:
-        shutil.copytree(tmp_path / "first", tmp_path / name)
-    seconds = night(house("undisturbed"))["seconds"]
-    after = contents(house("undisturbed"))
-    assert after["warning"] != before["warning"]
 
+    def make(name: str) -> Settings:
+        shutil.copytree(tmp_path / "first", tmp_path / name)
+        return house(name)
+
+    return make
+
+
+def test_killed_after_any_transaction_the_night_before_stands_or_the_new_one_does(
+    house: Houses, night: Night, second_night: Callable[[str], Settings]
+) -> None:
+    before, after = contents(house("first")), whole_second_night(night, second_night)
+    shown = {"before": 0, "after": 0}
+    for commits in count(1):
+        settings = second_night(f"commit-{commits}")
+        ended = night(settings, call=["sqlalchemy.engine.base", "Connection._commit_impl", commits])["ended"]
+        if ended == 0:
+            break
+        shown[assert_either_stands(settings, before, after, f"transaction {commits}")] += 1
+        night(settings)
+        assert_as_if_once(settings, after, f"transaction {commits}")
+    assert shown["before"] >= 4 and shown["after"] >= 4, "so many transactions a night has at least"
+
+
+def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
+    house: Houses, night: Night, second_night: Callable[[str], Settings]
+) -> None:
+    before, after = contents(house("first")), whole_second_night(night, second_night)
+    seconds = night(second_night("timed"))["seconds"]
     ended = []
     for seed in range(5):
-        settings, moment = house(f"random-{seed}"), seconds * random.Random(seed).uniform(0.02, 0.98)
+        settings, moment = second_night(f"random-{seed}"), seconds * random.Random(seed).uniform(0.02, 0.98)
         ended.append(night(settings, seconds=moment)["ended"])
-        if statuses(settings) == ["complete", "running"]:
-            assert_stands(before, contents(settings), moment)
+        assert_either_stands(settings, before, after, f"{moment:.2f} s")
         night(settings)
         assert_as_if_once(settings, after, f"{moment:.2f} of {seconds:.2f} s")
     assert -9 in ended, "no kill came in time"
 
 
-def assert_stands(before: dict[str, Any], found: dict[str, Any], moment: float) -> None:
-    """What people see is what they saw the night before."""
-    shown = ("warning", "warning_event", "outbox_message", "vintage", "landed_department_event")
-    assert [name for name in shown if found[name] != before[name]] == [], moment
+def whole_second_night(night: Night, second_night: Callable[[str], Settings]) -> dict[str, Any]:
+    """What an undisturbed second night leaves."""
+    before = contents(second_night("untouched"))
+    settings = second_night("whole")
+    night(settings)
+    after = contents(settings)
+    assert after["warning"] != before["warning"] and after["outbox_message"] != before["outbox_message"]
+    return after
+
+
+def assert_either_stands(settings: Settings, before: dict[str, Any], after: dict[str, Any], where: str) -> str:
+    """People see the night before or the new one, never a part of each; returns which."""
+    found = contents(settings)
+    seen = {name: found[name] if name != "outbox_message" else _written(found) for name in SHOWN}
+    for name, whole in (("before", before), ("after", after)):
+        if seen == {n: whole[n] if n != "outbox_message" else _written(whole) for n in SHOWN}:
+            return name
+    raise AssertionError(f"killed at {where}: neither the night before nor the new one")
+
+
+def _written(found: dict[str, Any]) -> list[Any]:
+    """The messages without what becomes of them: status and error."""
+    return [tuple(v for v in row if v not in ("created", "sending", "sent")) for row in found["outbox_message"]]
 
 
 def spend_more(inbox: Path) -> None:
