@@ -1,7 +1,10 @@
-"""`make bench`: the engine's parts, then a night by stage and Prefect's share of it. Figures are ratios of one run."""
+"""`make bench`: a night by stage and Prefect's share of it, then the engine's parts. Ratios of one run.
+
+The night comes first: a process begins with the memory mark of the one that started it.
+"""
 
 from bench import engine, night
 
 if __name__ == "__main__":
-    engine.main()
     night.main()
+    engine.main()
