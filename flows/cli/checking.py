@@ -39,8 +39,11 @@ def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str,
         return [_nothing(county, lang)]
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
-    registers = Registers()
-    judged = [_row(source, judge(source, registers, as_of), lang) for source in ordered]
+    registers, newest = Registers(), {(f.source, f.slot): f for f in files}  # older exports come first
+    judged = [
+        _row(source, judge(source, registers, as_of, is_newest=newest[source.source, source.slot] is source), lang)
+        for source in ordered
+    ]
     return judged + [_unmatched(county, remark, lang) for remark in unmatched_files(folder, county)]
 
 

@@ -69,7 +69,7 @@ def _row(run: CountyRun, record: Record, visible: pd.DataFrame, registers: Regis
     if known and known[0]["check_key"] == record["check_key"]:
         registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
-    result = judge(source, registers, run.as_of)
+    result = judge(source, registers, run.as_of, is_newest=bool(record["is_newest"]))
     _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
     texts = {"text_zh": result.text_zh, "text_en": result.text_en}

@@ -43,11 +43,14 @@ def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, flo
     return {name: float(house.policy().value(name, county, as_of).value) for name in contract.parameters}
 
 
-def judge(source_file: SourceFile, registers: Registers, as_of: date) -> DatasetCheck:
-    """Read one file and check it against its contract; its own keys are then known too."""
+def judge(source_file: SourceFile, registers: Registers, as_of: date, *, is_newest: bool = True) -> DatasetCheck:
+    """Read one file and check it against its contract; its own keys are then known too.
+
+    Those of an older export are not, where a newer one of the same slot stands beside it.
+    """
     contract = house.contracts()[source_file.dataset]
     result = check(_read(source_file), contract, parameters_of(contract, source_file.county, as_of), registers.frames)
-    if result.verdict != "refused":
+    if is_newest and result.verdict != "refused":
         registers.learn(source_file.dataset, result.register)
     return result
 

@@ -64,13 +64,13 @@ def findings_of(verdicts: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_verdicts(connection: Connection, run: CountyRun) -> None:
-    """Write the run's verdicts, one row a file."""
-    columns = [c.name for c in dataset_verdict.c if c.name not in ("run_id", "county")]
+    """Write the run's verdicts, one row a file: an older export beside a newer one has its own."""
+    columns = [c.name for c in dataset_verdict.c if c.name not in ("run_id", "county", "position")]
     frame = run.workspace.get("verdicts").reindex(columns=columns).astype(object)
     rows = frame.where(pd.notna(frame), None).to_dict("records")
     if rows:
         marks = {"run_id": run.run_id, "county": run.county}
-        connection.execute(insert(dataset_verdict), [r | marks for r in rows])
+        connection.execute(insert(dataset_verdict), [r | marks | {"position": i} for i, r in enumerate(rows)])
 
 
 def _write_warnings(connection: Connection, run: CountyRun, addressed: pd.DataFrame) -> None:

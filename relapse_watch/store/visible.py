@@ -37,7 +37,8 @@ def _newest(county: str, as_of: date, run_id: str | None, dataset: str | None = 
     """Grain source and slot: the id and sequence of the newest vintage landed and known by ``as_of``."""
     newest_first = func.row_number().over(
         partition_by=(vintage.c.dataset, vintage.c.source, vintage.c.slot),
-        order_by=(vintage.c.known_on.desc(), vintage.c.sequence.desc()),
+        # By the date of the export first: a correction of last month's file does not stand above this month's.
+        order_by=(func.coalesce(vintage.c.exported_on, vintage.c.known_on).desc(), vintage.c.sequence.desc()),
     )
     own = and_(vintage.c.state == "pending", vintage.c.run_id == run_id)
     known = select(vintage.c.vintage_id, vintage.c.sequence, newest_first.label("place")).where(

@@ -55,7 +55,7 @@ def _insert_small(connection: object) -> None:
     place = {"household_id": "h", "township": "甲镇", "village": "乙村", "head_masked": "张*"}
     state = {"category": "unstable", "level": "red", "data_status": "complete", "status": "open"}
     execute = connection.execute  # type: ignore[attr-defined]
-    execute(insert(dataset_verdict).values(common | verdict | counts))
+    execute(insert(dataset_verdict).values(common | verdict | counts | {"position": 0}))
     execute(insert(warning).values(common | place | state | {"warning_id": "w1", "opened_on": day, "level_since": day}))
     execute(insert(warning_event), [EVENT, EVENT | {"transition": "raised"}])
 

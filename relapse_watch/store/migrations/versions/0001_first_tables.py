@@ -293,6 +293,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_run_night_id'), 'run', ['night_id'], unique=False)
     op.create_table('dataset_verdict',
     sa.Column('run_id', sa.String(length=32), nullable=False),
+    sa.Column('position', sa.Integer(), autoincrement=False, nullable=False, comment='order within the run'),
     sa.Column('source', sa.String(length=64), nullable=False),
     sa.Column('slot', sa.String(length=64), nullable=False),
     sa.Column('dataset', sa.String(length=32), nullable=False),
@@ -308,7 +309,7 @@ def upgrade() -> None:
     sa.Column('text_zh', sa.Text(), nullable=True),
     sa.Column('text_en', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['run.run_id'], name=op.f('fk_dataset_verdict_run_id')),
-    sa.PrimaryKeyConstraint('run_id', 'source', 'slot', name=op.f('pk_dataset_verdict'))
+    sa.PrimaryKeyConstraint('run_id', 'position', name=op.f('pk_dataset_verdict'))
     )
     op.create_table('outbox_message',
     sa.Column('message_id', sa.String(length=32), nullable=False),
