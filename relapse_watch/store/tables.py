@@ -14,23 +14,15 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from relapse_watch.store.base import metadata
 from relapse_watch.store.columns import UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from relapse_watch.store.landed import landed_tables, number_columns, text_columns
 
 # --- small tables -----------------------------------------------------------------------------------
 
@@ -81,6 +73,7 @@ vintage = Table(
     Column("file", String(512), nullable=False, comment="path within the inbox"),
     Column("sheet", String(128)),
     Column("fingerprint", String(64), nullable=False, comment="SHA-256 of the file's bytes"),
+    Column("content", String(64), comment="SHA-256 of what stands in its cells; null where nothing was read"),
     Column("check_key", String(64), nullable=False, comment="what else the verdict hangs on"),
     Column("exported_on", Date, comment="date in the file's name, if any"),
     Column("known_on", Date, nullable=False, comment="from this as-of date on the vintage is known"),
@@ -105,7 +98,7 @@ dataset_verdict = Table(
     Column("vintage_id", String(32)),
     Column("file", String(512)),
     Column("sheet", String(128)),
-    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late | unmatched"),
+    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late | overdue | unmatched"),
     Column("is_new", Boolean, nullable=False, comment="read in this run, not carried from an earlier one"),
     Column("rows", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),
@@ -178,115 +171,6 @@ outbox_message = Table(
 
 # --- bulk tables ------------------------------------------------------------------------------------
 
-
-def _landed(dataset: str, *columns: Column) -> Table:
-    """A landed dataset: its contract's columns after the three that say where each row comes from."""
-    return Table(
-        f"landed_{dataset}",
-        metadata,
-        Column("county", String(6), nullable=False),
-        Column("vintage_id", String(32), nullable=False, index=True),
-        Column("source_row", BigInteger, nullable=False, comment="row as the clerk sees it, header rows counted"),
-        *columns,
-    )
-
-
-def _text(*names: str) -> list[Column]:
-    return [Column(n, Text) for n in names]
-
-
-def _number(*names: str) -> list[Column]:
-    return [Column(n, Double) for n in names]
-
-
-def _flag(*names: str) -> list[Column]:
-    return [Column(n, Boolean) for n in names]
-
-
-landed_monitored_person = _landed(
-    "monitored_person",
-    *_text("township", "village", "household_id", "person_id", "name", "id_hash", "sex", "birth_date"),
-    *_text("relation_to_head", "household_type", "monitoring_category", "labour_capacity", "health_status"),
-    *_text("school_status", "identified_month", "resolved_month", "risk_1", "risk_2", "risk_3"),
-    *_flag(
-        "is_risk_resolved",
-        "is_unsafe_housing",
-        "has_safe_water",
-        "has_resident_medical",
-        "has_employee_medical",
-    ),
-    *_flag("is_school_dropout", "has_uninsured_member", "is_whole_household_without_labour"),
-    *_number("net_income_yuan_per_head", "wage_income_yuan", "transfer_income_yuan", "business_income_yuan"),
-    *_number("rigid_spending_yuan"),
-)
-
-landed_household_member = _landed(
-    "household_member",
-    *_text("township", "village", "household_id", "person_id", "name", "id_hash", "household_type"),
-)
-
-landed_household_income = _landed(
-    "household_income",
-    *_text("township", "village", "household_id", "head_name", "id_hash"),
-    Column("accounting_year", Integer, comment="Oct of the year before to Sep of it"),
-    Column("members", Integer),
-    *_number("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"),
-    *_number("business_cost_yuan", "net_income_yuan", "net_income_yuan_per_head", "claims_yuan"),
-    *_number("rigid_spending_yuan"),
-)
-
-landed_migrant_work = _landed(
-    "migrant_work",
-    *_text(
-        "township",
-        "village",
-        "household_id",
-        "person_id",
-        "id_hash",
-        "start_month",
-        "end_month",
-        "work_county",
-    ),
-    *_flag("is_working_away"),
-    *_number("wage_yuan_per_month", "transport_subsidy_yuan"),
-)
-
-landed_aid_payment = _landed(
-    "aid_payment",
-    *_text("township", "village", "household_id", "id_hash", "aid_kind", "paid_month", "department"),
-    *_number("amount_yuan"),
-)
-
-landed_department_event = _landed(
-    "department_event",
-    *_text("township", "village", "household_id", "id_hash", "event_kind", "event_date", "grade", "department"),
-    *_number("amount_yuan"),
-)
-
-landed_cadre = _landed(
-    "cadre",
-    *_text("cadre_id", "name", "role", "township", "village", "channel", "address", "starts_on", "ends_on"),
-)
-
-landed_responsibility = _landed(
-    "responsibility",
-    *_text("cadre_id", "role", "scope", "township", "village", "household_id", "starts_on", "ends_on"),
-)
-
-landed_household_list = _landed(
-    "household_list",
-    *_text("township", "village", "household_id", "household_type", "monitoring_category", "head_name"),
-    Column("members", Integer),
-)
-
-landed_household_ledger = _landed(
-    "household_ledger",
-    *_text("township", "village", "household_id", "ended_on"),
-    Column("members", Integer),
-    *_number("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"),
-    *_number("business_cost_yuan", "rigid_spending_yuan", "claims_yuan"),
-)
-
 finding = Table(
     "finding",
     metadata,
@@ -294,14 +178,23 @@ finding = Table(
     Column("county", String(6), nullable=False),
     Column("dataset", String(32), nullable=False),
     Column("code", String(48), nullable=False),
+    Column("family", String(48), nullable=False, comment="one defect may have a code for each population: the first"),
     Column("severity", String(12), nullable=False, comment="refuse | quarantine | note"),
+    Column("defect_class", String(32), nullable=False, comment="one of the nine classes of defects"),
+    Column("is_lead", Boolean, nullable=False, comment="a household to look at rather than a cell to mend"),
+    Column("is_suppressed", Boolean, nullable=False, comment="verified as a false alarm, for a time"),
     Column("source_row", BigInteger),
+    Column("township", Text),
+    Column("village", Text),
     Column("household_id", Text),
+    Column("person_id", Text),
     Column("column_name", Text, comment="header as the clerk sees it"),
     Column("found", Text, comment="masked where personal"),
     Column("expected", Text),
-    Column("text_zh", Text),
-    Column("text_en", Text),
+    Column("what_zh", Text, comment="what is wrong"),
+    Column("what_en", Text),
+    Column("fix_zh", Text, comment="what to write instead"),
+    Column("fix_en", Text),
 )
 
 quarantined_row = Table(
@@ -325,21 +218,36 @@ register_key = Table(
     Column("key", Text, nullable=False, comment="what other datasets refer to, of every row, set aside or not"),
 )
 
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("suppression_id", String(32), primary_key=True),
+    Column("county", String(6), nullable=False),
+    Column("code", String(48), nullable=False, comment="the rule that was wrong about this household"),
+    Column("household_id", String(64), nullable=False),
+    Column("verified_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("from_day", Date, nullable=False, comment="first as-of date on which it counts"),
+    Column("until_day", Date, nullable=False, comment="last as-of date on which it counts"),
+    Column("recorded_at", UtcDateTime(), nullable=False),
+    Index(None, "county", "code", "household_id"),
+)
+
 household_assessment = Table(
     "household_assessment",
     metadata,
     Column("run_id", String(32), nullable=False, index=True),
     Column("county", String(6), nullable=False),
-    *_text("household_id", "township", "village", "head_masked", "household_type", "monitoring_category"),
-    *_text("category", "level", "data_status"),
-    *_number(
+    *text_columns("household_id", "township", "village", "head_masked", "household_type", "monitoring_category"),
+    *text_columns("category", "level", "data_status"),
+    *number_columns(
         "risk",
         "income_yuan_per_head",
         "line_yuan_per_head",
         "change_on_year",
         "slope_yuan_per_head_per_month",
     ),
-    *_number("rigid_spending_yuan_per_head", "months_since_data"),
+    *number_columns("rigid_spending_yuan_per_head", "months_since_data"),
     Column("members", Integer),
     Index(None, "county", "household_id"),
 )
@@ -349,14 +257,11 @@ assessment_reason = Table(
     metadata,
     Column("run_id", String(32), nullable=False, index=True),
     Column("county", String(6), nullable=False),
-    *_text("household_id", "code", "level", "text_zh", "text_en", "clears_zh", "clears_en"),
-    *_number("observed", "threshold"),
-    *_text("unit", "effective_from", "reference", "origin"),
+    *text_columns("household_id", "code", "level", "text_zh", "text_en", "clears_zh", "clears_en"),
+    *number_columns("observed", "threshold"),
+    *text_columns("unit", "effective_from", "reference", "origin"),
     Index(None, "county", "household_id"),
 )
 
-landed_tables: dict[str, Table] = {
-    name.removeprefix("landed_"): table for name, table in metadata.tables.items() if name.startswith("landed_")
-}
 bulk_by_run: tuple[Table, ...] = (household_assessment, assessment_reason)
 bulk_by_vintage: tuple[Table, ...] = (*landed_tables.values(), finding, quarantined_row, register_key)

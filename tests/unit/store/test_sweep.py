@@ -8,7 +8,8 @@ from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append, read
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.sweep import Swept, sweep
-from relapse_watch.store.tables import finding, household_assessment, landed_aid_payment, run, vintage
+from relapse_watch.store.landed import landed_aid_payment
+from relapse_watch.store.tables import finding, household_assessment, run, vintage
 from tests.unit.store.rows import NOW, add_run, add_vintage
 
 COUNTY = "990101"

@@ -7,7 +7,7 @@ import pytest
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
-from relapse_watch.store.tables import landed_aid_payment
+from relapse_watch.store.landed import landed_aid_payment
 from relapse_watch.store.visible import landed, visible_vintages
 from tests.unit.store.rows import add_run, add_vintage
 

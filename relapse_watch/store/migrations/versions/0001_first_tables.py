@@ -45,14 +45,23 @@ def upgrade() -> None:
     sa.Column('county', sa.String(length=6), nullable=False),
     sa.Column('dataset', sa.String(length=32), nullable=False),
     sa.Column('code', sa.String(length=48), nullable=False),
+    sa.Column('family', sa.String(length=48), nullable=False, comment='one defect may have a code for each population: the first'),
     sa.Column('severity', sa.String(length=12), nullable=False, comment='refuse | quarantine | note'),
+    sa.Column('defect_class', sa.String(length=32), nullable=False, comment='one of the nine classes of defects'),
+    sa.Column('is_lead', sa.Boolean(), nullable=False, comment='a household to look at rather than a cell to mend'),
+    sa.Column('is_suppressed', sa.Boolean(), nullable=False, comment='verified as a false alarm, for a time'),
     sa.Column('source_row', sa.BigInteger(), nullable=True),
+    sa.Column('township', sa.Text(), nullable=True),
+    sa.Column('village', sa.Text(), nullable=True),
     sa.Column('household_id', sa.Text(), nullable=True),
+    sa.Column('person_id', sa.Text(), nullable=True),
     sa.Column('column_name', sa.Text(), nullable=True, comment='header as the clerk sees it'),
     sa.Column('found', sa.Text(), nullable=True, comment='masked where personal'),
     sa.Column('expected', sa.Text(), nullable=True),
-    sa.Column('text_zh', sa.Text(), nullable=True),
-    sa.Column('text_en', sa.Text(), nullable=True)
+    sa.Column('what_zh', sa.Text(), nullable=True, comment='what is wrong'),
+    sa.Column('what_en', sa.Text(), nullable=True),
+    sa.Column('fix_zh', sa.Text(), nullable=True, comment='what to write instead'),
+    sa.Column('fix_en', sa.Text(), nullable=True)
     )
     op.create_index(op.f('ix_finding_vintage_id'), 'finding', ['vintage_id'], unique=False)
     op.create_table('household_assessment',
@@ -243,6 +252,20 @@ def upgrade() -> None:
     sa.Column('rigid_spending_yuan', sa.Double(), nullable=True)
     )
     op.create_index(op.f('ix_landed_monitored_person_vintage_id'), 'landed_monitored_person', ['vintage_id'], unique=False)
+    op.create_table('landed_planned_work',
+    sa.Column('county', sa.String(length=6), nullable=False),
+    sa.Column('vintage_id', sa.String(length=32), nullable=False),
+    sa.Column('source_row', sa.BigInteger(), nullable=False, comment='row as the clerk sees it, header rows counted'),
+    sa.Column('township', sa.Text(), nullable=True),
+    sa.Column('village', sa.Text(), nullable=True),
+    sa.Column('household_id', sa.Text(), nullable=True),
+    sa.Column('person_id', sa.Text(), nullable=True),
+    sa.Column('id_hash', sa.Text(), nullable=True),
+    sa.Column('planned_county', sa.Text(), nullable=True),
+    sa.Column('service_need', sa.Text(), nullable=True),
+    sa.Column('is_planning', sa.Boolean(), nullable=True)
+    )
+    op.create_index(op.f('ix_landed_planned_work_vintage_id'), 'landed_planned_work', ['vintage_id'], unique=False)
     op.create_table('landed_responsibility',
     sa.Column('county', sa.String(length=6), nullable=False),
     sa.Column('vintage_id', sa.String(length=32), nullable=False),
@@ -257,6 +280,26 @@ def upgrade() -> None:
     sa.Column('ends_on', sa.Text(), nullable=True)
     )
     op.create_index(op.f('ix_landed_responsibility_vintage_id'), 'landed_responsibility', ['vintage_id'], unique=False)
+    op.create_table('landed_village',
+    sa.Column('county', sa.String(length=6), nullable=False),
+    sa.Column('vintage_id', sa.String(length=32), nullable=False),
+    sa.Column('source_row', sa.BigInteger(), nullable=False, comment='row as the clerk sees it, header rows counted'),
+    sa.Column('township', sa.Text(), nullable=True),
+    sa.Column('village', sa.Text(), nullable=True),
+    sa.Column('is_delisted', sa.Boolean(), nullable=True),
+    sa.Column('has_paved_road', sa.Boolean(), nullable=True),
+    sa.Column('has_bus', sa.Boolean(), nullable=True),
+    sa.Column('households', sa.Double(), nullable=True),
+    sa.Column('people', sa.Double(), nullable=True),
+    sa.Column('low_income_households', sa.Double(), nullable=True),
+    sa.Column('low_income_people', sa.Double(), nullable=True),
+    sa.Column('extreme_hardship_people', sa.Double(), nullable=True),
+    sa.Column('disabled_people', sa.Double(), nullable=True),
+    sa.Column('unsafe_housing_households', sa.Double(), nullable=True),
+    sa.Column('unsafe_water_households', sa.Double(), nullable=True),
+    sa.Column('collective_income_yuan', sa.Double(), nullable=True)
+    )
+    op.create_index(op.f('ix_landed_village_vintage_id'), 'landed_village', ['vintage_id'], unique=False)
     op.create_table('quarantined_row',
     sa.Column('vintage_id', sa.String(length=32), nullable=False),
     sa.Column('county', sa.String(length=6), nullable=False),
@@ -291,6 +334,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_run_county_as_of'), 'run', ['county', 'as_of'], unique=False)
     op.create_index(op.f('ix_run_night_id'), 'run', ['night_id'], unique=False)
+    op.create_table('suppression',
+    sa.Column('suppression_id', sa.String(length=32), nullable=False),
+    sa.Column('county', sa.String(length=6), nullable=False),
+    sa.Column('code', sa.String(length=48), nullable=False, comment='the rule that was wrong about this household'),
+    sa.Column('household_id', sa.String(length=64), nullable=False),
+    sa.Column('verified_by', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('from_day', sa.Date(), nullable=False, comment='first as-of date on which it counts'),
+    sa.Column('until_day', sa.Date(), nullable=False, comment='last as-of date on which it counts'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('suppression_id', name=op.f('pk_suppression'))
+    )
+    op.create_index(op.f('ix_suppression_county_code_household_id'), 'suppression', ['county', 'code', 'household_id'], unique=False)
     op.create_table('dataset_verdict',
     sa.Column('run_id', sa.String(length=32), nullable=False),
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False, comment='order within the run'),
@@ -301,7 +357,7 @@ def upgrade() -> None:
     sa.Column('vintage_id', sa.String(length=32), nullable=True),
     sa.Column('file', sa.String(length=512), nullable=True),
     sa.Column('sheet', sa.String(length=128), nullable=True),
-    sa.Column('verdict', sa.String(length=12), nullable=False, comment='accepted | quarantined | refused | late | unmatched'),
+    sa.Column('verdict', sa.String(length=12), nullable=False, comment='accepted | quarantined | refused | late | overdue | unmatched'),
     sa.Column('is_new', sa.Boolean(), nullable=False, comment='read in this run, not carried from an earlier one'),
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('accepted', sa.Integer(), nullable=False),
@@ -345,6 +401,7 @@ def upgrade() -> None:
     sa.Column('file', sa.String(length=512), nullable=False, comment='path within the inbox'),
     sa.Column('sheet', sa.String(length=128), nullable=True),
     sa.Column('fingerprint', sa.String(length=64), nullable=False, comment="SHA-256 of the file's bytes"),
+    sa.Column('content', sa.String(length=64), nullable=True, comment='SHA-256 of what stands in its cells; null where nothing was read'),
     sa.Column('check_key', sa.String(length=64), nullable=False, comment='what else the verdict hangs on'),
     sa.Column('exported_on', sa.Date(), nullable=True, comment="date in the file's name, if any"),
     sa.Column('known_on', sa.Date(), nullable=False, comment='from this as-of date on the vintage is known'),
@@ -416,6 +473,8 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_outbox_message_county_status'), table_name='outbox_message')
     op.drop_table('outbox_message')
     op.drop_table('dataset_verdict')
+    op.drop_index(op.f('ix_suppression_county_code_household_id'), table_name='suppression')
+    op.drop_table('suppression')
     op.drop_index(op.f('ix_run_night_id'), table_name='run')
     op.drop_index(op.f('ix_run_county_as_of'), table_name='run')
     op.drop_table('run')
@@ -423,8 +482,12 @@ def downgrade() -> None:
     op.drop_table('register_key')
     op.drop_index(op.f('ix_quarantined_row_vintage_id'), table_name='quarantined_row')
     op.drop_table('quarantined_row')
+    op.drop_index(op.f('ix_landed_village_vintage_id'), table_name='landed_village')
+    op.drop_table('landed_village')
     op.drop_index(op.f('ix_landed_responsibility_vintage_id'), table_name='landed_responsibility')
     op.drop_table('landed_responsibility')
+    op.drop_index(op.f('ix_landed_planned_work_vintage_id'), table_name='landed_planned_work')
+    op.drop_table('landed_planned_work')
     op.drop_index(op.f('ix_landed_monitored_person_vintage_id'), table_name='landed_monitored_person')
     op.drop_table('landed_monitored_person')
     op.drop_index(op.f('ix_landed_migrant_work_vintage_id'), table_name='landed_migrant_work')
