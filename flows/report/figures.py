@@ -91,7 +91,7 @@ def _verdicts(run_id: str) -> Select[Any]:
 def _findings(run_id: str) -> Select[Any]:
     """Findings by dataset and code, of the vintages that this run judged or carried."""
     f, d = finding.c, dataset_verdict.c
-    texts = (func.min(f.text_zh).label("text_zh"), func.min(f.text_en).label("text_en"))
+    texts = [func.min(f[name]).label(name) for name in ("what_zh", "fix_zh", "what_en", "fix_en")]
     counts = (func.count().label("count"), func.count(d.vintage_id.distinct()).label("files"))
     joined = select(f.dataset, f.code, f.severity, *counts, *texts).join(dataset_verdict, d.vintage_id == f.vintage_id)
     return joined.where(d.run_id == run_id).group_by(f.dataset, f.code, f.severity).order_by(f.dataset, f.code)

@@ -40,7 +40,7 @@ def verdict(name: str, verdict: str, **given: Any) -> dict[str, Any]:
 
 
 def rule(code: str, severity: str) -> dict[str, Any]:
-    texts = {"text_zh": f"第{code}条:请改正", "text_en": f"rule {code}: put it right"}
+    texts = {"what_zh": f"第{code}条", "fix_zh": "请改正", "what_en": f"rule {code}", "fix_en": "put it right"}
     return {"dataset": "aid_payment", "code": code, "severity": severity, "count": 3, "files": 2, **texts}
 
 
