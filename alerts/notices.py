@@ -77,15 +77,26 @@ def _scrubbed(text: object) -> str:
 
 
 def _rules(findings: pd.DataFrame, lang: str) -> dict[str, list[Record]]:
-    """By vintage, each rule that a column broke: its sentence, in how many rows, and where the first ones are."""
+    """By vintage, each rule that a column broke: its sentence, in how many rows, and where the first ones are.
+
+    A verified false alarm is not told again while its suppression lasts.
+    """
     keys = ["vintage_id", "code", "column_name"]
-    broken = findings[findings["severity"] != "note"].fillna({"column_name": ""}).sort_values([*keys, "source_row"])
+    broken = findings[(findings["severity"] != "note") & ~findings["is_suppressed"].astype(bool)]
+    broken = broken.fillna({"column_name": ""}).sort_values([*keys, "source_row"])
     found: dict[str, list[Record]] = {}
     for (vintage_id, _, column), rows in broken.groupby(keys, sort=True):
-        text = literal(_scrubbed(rows[f"text_{lang}"].iloc[0]))
+        text = literal(_scrubbed(_sentence(rows.iloc[0], lang)))
         rule = {"text": text, "where": _where(rows["source_row"], literal(column), lang)}
         found.setdefault(str(vintage_id), []).append(rule)
     return found
+
+
+def _sentence(finding: pd.Series, lang: str) -> str:
+    """What is wrong and what to write instead."""
+    if lang == "en":
+        return f"{finding['what_en']}: {finding['fix_en']}"
+    return f"{finding['what_zh']}:{finding['fix_zh']}"
 
 
 def _where(source_rows: pd.Series, column: str, lang: str) -> str:

@@ -30,8 +30,11 @@ FINDING = {
     "severity": "quarantine",
     "source_row": 7,
     "column_name": "金额（元）",
-    "text_zh": "金额不能小于0，请核对后改正",
-    "text_en": "amounts are not negative",
+    "is_suppressed": False,
+    "what_zh": "金额小于0",
+    "fix_zh": "请核对后改正",
+    "what_en": "the amount is negative",
+    "fix_en": "check and correct it",
 }
 STEWARD = cadres(cadre("S1", role="data_steward"), cadre("C1"))
 
@@ -71,13 +74,19 @@ def test_findings_are_counted_by_rule_with_their_first_rows(night):
     messages = told(verdicts({}), night, findings(*rows))
     assert list(messages["cadre_id"]) == ["S1"]
     body = messages["body"].iloc[0]
-    assert "金额不能小于0，请核对后改正（“金额（元）”列，6 行：第 7、9、12、30、31 行等）" in body
+    assert "金额小于0：请核对后改正（“金额（元）”列，6 行：第 7、9、12、30、31 行等）" in body
     assert "请核对后改正（“户编号”列，1 行：第 8 行）" in body
+
+
+def test_a_verified_false_alarm_is_not_told(night):
+    rows = findings({}, {"source_row": 8, "is_suppressed": True, "what_zh": "已核实"})
+    body = told(verdicts({}), night, rows)["body"].iloc[0]
+    assert "1 行：第 7 行" in body and "已核实" not in body
 
 
 def test_a_finding_about_the_whole_file_has_no_rows(night):
     body = told(verdicts({}), night, findings({"source_row": None, "column_name": None}))["body"].iloc[0]
-    assert "- 金额不能小于0，请核对后改正\n" in body
+    assert "- 金额小于0：请核对后改正\n" in body
 
 
 def test_a_refused_file_has_its_line(night):
@@ -95,7 +104,7 @@ def test_what_was_told_before_alone_is_no_news(night):
 
 def test_personal_data_in_a_finding_do_not_pass(night):
     text = f"证件号码 {ID_NUMBER} 与电话 {PHONE} 重复"
-    body = told(verdicts({}), night, findings({"text_zh": text}))["body"].iloc[0]
+    body = told(verdicts({}), night, findings({"what_zh": text}))["body"].iloc[0]
     assert ID_NUMBER not in body and PHONE not in body
 
 
