@@ -28,7 +28,8 @@ _FILES = {"household_income": 3, "aid_payment": 6}
 def plant_defects(world: World, dataset: str, sheet: Sheet, file: str) -> list[Defect]:
     """Spoil cells of ``sheet`` (in place) and tell where."""
     spoiler = Spoiler(world, sheet, file, _FILES.get(dataset, 1))
-    _PLANTERS[dataset](spoiler)
+    if dataset in _PLANTERS:
+        _PLANTERS[dataset](spoiler)
     return spoiler.planted
 
 

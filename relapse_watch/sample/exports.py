@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from relapse_watch.sample import export_aid, export_cadres, export_events, export_income, export_people, export_work
+from relapse_watch.sample import (
+    export_aid,
+    export_cadres,
+    export_events,
+    export_income,
+    export_people,
+    export_plans,
+    export_villages,
+    export_work,
+)
 from relapse_watch.sample.cadres import make_cadres
 from relapse_watch.sample.places import Register
 from relapse_watch.sample.register import make_facts
@@ -16,6 +25,8 @@ def sheets(world: World) -> Iterator[tuple[str, Sheet]]:
     yield "monitored_person", export_people.monitored_person(world, register, facts)
     yield "household_member", export_people.household_member(world, register, facts)
     yield "migrant_work", export_work.migrant_work(world, register)
+    yield "planned_work", export_plans.planned_work(world, register)
+    yield "village", export_villages.village(world, register, facts)
     yield from (("household_income", sheet) for sheet in export_income.household_income(world, register, facts))
     yield from (("aid_payment", sheet) for sheet in export_aid.aid_payments(world, register))
     yield from (("department_event", sheet) for sheet in export_events.department_events(world, register))

@@ -14,6 +14,8 @@ from relapse_watch.sample.world import World
 
 GROUPS = ("脱贫户", "脱贫户", "一般农户")
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户")
+# Counties to which people go for work, beside their own.
+WORK_COUNTIES = ("模拟市模拟区", "邻近市邻近县", "外省模拟市模拟区")
 
 
 @dataclass
@@ -36,6 +38,11 @@ class Register:
     def county(self) -> Column:
         """Name of the county."""
         return same(names.county_name(self.world.code))
+
+    @property
+    def work_counties(self) -> tuple[str, ...]:
+        """Counties of work: the home county first, as 县 names it, then those outside."""
+        return (names.county_name(self.world.code), *WORK_COUNTIES)
 
     def township(self, of: Ints | None = None) -> Column:
         """Township of a household."""

@@ -25,7 +25,8 @@ def cells(path: Path) -> list[list[str]]:
 
 def header_row(path: Path) -> int:
     """Header row (from 1) of a file of the sample."""
-    return 3 if path.name.startswith("（") and path.suffix != ".parquet" else 1
+    is_national = path.name.startswith(("（", "计划外出务工信息"))
+    return 3 if is_national and path.suffix != ".parquet" else 1
 
 
 def records(path: Path) -> list[dict[str, str]]:

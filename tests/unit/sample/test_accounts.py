@@ -75,7 +75,7 @@ def test_resolution_comes_half_a_year_after_identification_with_income_above_the
 
 
 def test_the_register_shows_aid_and_resolution_only_where_they_apply(clean):
-    people = records(next((clean.out / "990101").glob("（自定义）*")))
+    people = records(next((clean.out / "990101").glob("（自定义）监测*")))
     monitored = [p for p in people if p["监测对象类别"]]
     assert 0 < len(monitored) < len(people)
     for person in people:

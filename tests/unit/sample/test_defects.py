@@ -16,7 +16,7 @@ CODES = (
     *("RW_RE_01", "RW_RE_02", "RW_RE_03"),
 )
 # Files with two borderline values that are no defects.
-BORDERLINE = ("务工", "农户收入")
+BORDERLINE = ("已外出务工", "农户收入")
 
 
 @pytest.fixture(scope="module")

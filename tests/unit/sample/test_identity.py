@@ -45,7 +45,7 @@ def test_everything_says_that_it_is_simulated():
 
 
 def _people(clean):
-    return records(next((clean.out / "990101").glob("（自定义）*")))
+    return records(next((clean.out / "990101").glob("（自定义）监测*")))
 
 
 def test_people_are_consistent_with_their_numbers(clean):

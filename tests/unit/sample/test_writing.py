@@ -46,7 +46,7 @@ def test_a_county_is_the_same_whatever_the_number_of_counties(tmp_path):
 
 def test_counties_differ(tmp_path):
     made = write_sample(tmp_path, counties=2, households=20, months=12, as_of=AS_OF)
-    first, second = ({p["姓名"] + p["出生日期"] for p in records(f)} for f in sorted(tmp_path.glob("*/（自定义）*")))
+    first, second = ({p["姓名"] + p["出生日期"] for p in records(f)} for f in sorted(tmp_path.glob("*/（自定义）监测*")))
     assert len(first & second) < 0.2 * made.counties[0].people
 
 
@@ -94,11 +94,13 @@ def test_encodings(clean):
 
 
 def test_national_exports_have_their_header_in_the_third_row(clean):
-    for path in (clean.out / "990101").glob("（*"):
+    national = [p for p in (clean.out / "990101").iterdir() if header_row(p) == 3]
+    assert len(national) == 5
+    for path in national:
         rows = cells(path)
         assert "模拟数据" in rows[0][0]
         assert "2025-10-31" in rows[1][0]
-        assert "户编号" in rows[2]
+        assert {"乡", "乡(镇)"} & set(rows[2])
         assert path.name.endswith("_20251031.xlsx")
 
 
