@@ -19,7 +19,9 @@ from flows.cli.options import (
     Lang,
     among,
     county_codes,
+    language,
 )
+from flows.cli.suppressing import suppress
 
 app = typer.Typer(
     name="relapse-watch",
@@ -30,6 +32,7 @@ app = typer.Typer(
 )
 db = typer.Typer(help="数据库 · the store", no_args_is_help=True)
 app.add_typer(db, name="db")
+app.add_typer(suppress, name="suppress")
 
 
 @app.callback()
@@ -40,17 +43,6 @@ def everywhere(debug: Debug = False) -> None:
 
     silence()
     configure(logging.INFO if debug else logging.WARNING)
-
-
-def language(lang: str | None) -> str:
-    """The language asked for, else the setting's. Raises WrongUse."""
-    from relapse_watch.errors import WrongUse
-    from relapse_watch.settings import settings
-
-    chosen = lang or settings().lang
-    if chosen not in ("zh", "en"):
-        raise WrongUse("--lang 只能是 zh 或 en", "--lang is zh or en")
-    return chosen
 
 
 @app.command()

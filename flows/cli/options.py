@@ -29,6 +29,16 @@ WARNING_STATUSES = ("open", "due_to_clear", "closed")
 MESSAGE_STATUSES = ("created", "sending", "sent", "acknowledged", "failed", "held", "superseded")
 
 
+def language(lang: str | None) -> str:
+    """The language asked for, else the setting's. Raises WrongUse."""
+    from relapse_watch.settings import settings
+
+    chosen = lang or settings().lang
+    if chosen not in ("zh", "en"):
+        raise WrongUse("--lang 只能是 zh 或 en", "--lang is zh or en")
+    return chosen
+
+
 def county_codes(*codes: str | None) -> None:
     """Raises WrongUse where a county code is not six digits."""
     for code in codes:

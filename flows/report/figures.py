@@ -19,7 +19,7 @@ from relapse_watch.store.tables import (
     warning_event,
 )
 
-GRAVITY = ("refused", "unmatched", "late", "quarantined", "accepted")
+GRAVITY = ("refused", "unmatched", "overdue", "late", "quarantined", "accepted")
 LEVELS = ("red", "yellow", "green", "unknown")
 CATEGORIES = ("unstable", "marginal", "sudden_hardship", "undetermined")
 

@@ -41,6 +41,7 @@ def _data(f: CountyFigures, lang: str) -> str:
 def _remarks(f: CountyFigures, lang: str) -> list[str]:
     texts = {
         "unmatched": ("另有 {} 个文件未识别、没有读取", "{} more not recognised and not read"),
+        "overdue": ("{} 个数据集超期未报", "{} data sets overdue"),
         "late": ("{} 个数据集迟报", "{} data sets late"),
     }
     counts = {v: sum(x["verdict"] == v for x in f.verdicts) for v in texts}

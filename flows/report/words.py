@@ -1,10 +1,13 @@
 """The words of reports and listings, Chinese with English beside."""
 
-from alerts.words import DATASETS, LEVELS
+from alerts.words import DATASETS, LEVELS, ROLES
+from data_contracts.contracts.classes import DEFECT_CLASSES
 
 WORDS: dict[str, tuple[str, str]] = {
     **LEVELS,
     **DATASETS,
+    **ROLES,
+    **{name: (words.zh, words.en) for name, words in DEFECT_CLASSES.items()},
     "unstable": ("脱贫不稳定", "unstable"),
     "marginal": ("边缘易致贫", "marginal"),
     "sudden_hardship": ("突发严重困难", "sudden hardship"),
@@ -17,6 +20,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "refused": ("退回", "refused"),
     "late": ("迟报", "late"),
     "unmatched": ("未识别", "not recognised"),
+    "overdue": ("超期未报", "overdue"),
+    "waiting": ("未生效", "not yet"),
+    "active": ("有效", "active"),
+    "expired": ("已到期", "expired"),
+    "mended": ("已改好", "mended"),
+    "broken": ("新出现", "new"),
+    "remaining": ("还没改", "remaining"),
     "running": ("进行中", "running"),
     "complete": ("完成", "complete"),
     "failed": ("失败", "failed"),
