@@ -1,8 +1,12 @@
 """Data contracts: reading a county's files, judging them by contract, and handing on what passed."""
 
 from data_contracts.checking.check import DatasetCheck, check, check_key
+from data_contracts.checking.table import CheckTable, check_table, joined
+from data_contracts.contracts.classes import DEFECT_CLASSES
+from data_contracts.contracts.due import late
 from data_contracts.contracts.loading import load_contracts, order
-from data_contracts.contracts.model import Contract, Words, late
+from data_contracts.contracts.model import Contract
+from data_contracts.contracts.words import Words
 from data_contracts.documentation import contracts_page
 from data_contracts.landing import land_frame
 from data_contracts.reading.discover import counties_in, discover, fingerprint, unmatched
@@ -13,6 +17,8 @@ from data_contracts.sources.loading import load_sources
 from data_contracts.sources.mapping import SourceMapping, Sources
 
 __all__ = [
+    "DEFECT_CLASSES",
+    "CheckTable",
     "Contract",
     "DatasetCheck",
     "RawTable",
@@ -22,10 +28,12 @@ __all__ = [
     "Words",
     "check",
     "check_key",
+    "check_table",
     "contracts_page",
     "counties_in",
     "discover",
     "fingerprint",
+    "joined",
     "land_frame",
     "late",
     "load_contracts",

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from data_contracts.contracts.loading import load_contracts
-from data_contracts.contracts.model import Contract, ContractColumn, Rule, Words
+from data_contracts.contracts.model import Contract, ContractColumn, Rule
+from data_contracts.contracts.words import Words
 from data_contracts.sources.loading import load_sources
 
 _TITLE = Words("数据契约", "Data contracts")
@@ -31,7 +32,7 @@ def contracts_page(lang: str = "zh") -> str:
 
 
 def _contract(contract: Contract, lang: str) -> str:
-    due = _DUE.text(lang).format(days=contract.tolerance_days, owner=contract.owner)
+    due = _DUE.text(lang).format(days=contract.due.tolerance_days, owner=contract.due.owner)
     sources = [f"`{m.name}`" for m in load_sources().mappings if m.dataset == contract.dataset]
     parts = [
         f"## {contract.title.text(lang)} `{contract.dataset}` {contract.version}",

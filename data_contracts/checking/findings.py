@@ -8,8 +8,10 @@ import pandas as pd
 from data_contracts.checking.mask import masked, masked_frame
 from data_contracts.checking.run import Outcome
 from data_contracts.checking.table import CheckTable
-from data_contracts.contracts.model import Contract, ContractColumn
+from data_contracts.contracts.model import Contract, ContractColumn, Rule
+from data_contracts.contracts.words import Words
 from data_contracts.reading.source_file import RawTable
+from relapse_watch.privacy import mask_series, scrub
 
 _EXPECTED = {
     "text": "非空",
@@ -20,17 +22,13 @@ _EXPECTED = {
     "month": "YYYY-MM",
 }
 FINDING_COLUMNS = [
-    "dataset",
-    "code",
-    "severity",
-    "source_row",
-    "household_id",
-    "column_name",
-    "found",
-    "expected",
-    "text_zh",
-    "text_en",
+    *("dataset", "code", "family", "severity", "defect_class", "is_lead", "is_suppressed", "source_row"),
+    *("township", "village", "household_id", "person_id", "column_name", "found", "expected"),
+    *("what_zh", "what_en", "fix_zh", "fix_en"),
 ]
+_WHO = ("township", "village", "household_id", "person_id")
+_TYPES = {"source_row": "Int64", "is_lead": "bool", "is_suppressed": "bool"}
+_OWN_CLASS = "incomplete"  # of what the program itself has to say: a file not read, rules not judged
 
 
 def findings(raw: RawTable, table: CheckTable, contract: Contract, outcomes: Iterable[Outcome]) -> pd.DataFrame:
@@ -43,38 +41,70 @@ def findings(raw: RawTable, table: CheckTable, contract: Contract, outcomes: Ite
 
 def no_findings() -> pd.DataFrame:
     """An empty frame of findings, typed."""
-    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in FINDING_COLUMNS})
-    return frame.astype({"source_row": "Int64"})
+    return _typed(pd.DataFrame(columns=FINDING_COLUMNS))
 
 
-def table_finding(contract: Contract, code: str, severity: str, column: str | None, zh: str, en: str) -> pd.DataFrame:
-    """One finding about the dataset as a whole: no row, no household."""
-    given = [contract.dataset, code, severity, None, None, column, None, None, zh, en]
-    frame = pd.DataFrame([given], columns=FINDING_COLUMNS)
-    return frame.astype({name: "Int64" if name == "source_row" else "str" for name in FINDING_COLUMNS})
+def table_finding(
+    contract: Contract, rule: Rule | None, code: str, column: str | None, what: Words, fix: Words, found: str = ""
+) -> pd.DataFrame:
+    """One finding about the dataset as a whole: no row, no household. Without a rule it is a note."""
+    given = {
+        "code": code,
+        "family": rule.family if rule else code,
+        "severity": rule.severity if rule else "note",
+        "defect_class": rule.defect_class if rule else _OWN_CLASS,
+        "column_name": column,
+        "found": found or None,
+        **_sentences(what, fix),
+    }
+    return _typed(pd.DataFrame([given | {"dataset": contract.dataset}], columns=FINDING_COLUMNS))
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    flags = {name: frame[name].astype("boolean").fillna(False) for name in ("is_lead", "is_suppressed")}
+    return frame.assign(**flags).astype({name: _TYPES.get(name, "str") for name in FINDING_COLUMNS})
+
+
+def _sentences(what: Words, fix: Words) -> dict[str, str]:
+    return {"what_zh": what.zh, "what_en": what.en, "fix_zh": fix.zh, "fix_en": fix.en}
 
 
 def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcome) -> pd.DataFrame:
     rule, column = outcome.judgement.rule, outcome.judgement.column
     assert column is not None
-    household = "household_id" if "household_id" in table.values else None
-    frame = pd.DataFrame(
-        {
-            "source_row": raw.frame["source_row"].iloc[outcome.failing].astype("Int64"),
-            "household_id": table.values[household].iloc[outcome.failing] if household else np.nan,
-            "found": masked(table.text[column].iloc[outcome.failing], contract.column(column)),
-        }
-    )
-    told = outcome.judgement.arguments
-    return frame.assign(
+    at = outcome.failing
+    who = {name: mask_series(table.values[name].iloc[at], scrub) for name in _WHO if name in table.values}
+    told = _Plain(outcome.judgement.arguments)
+    what, fix = (Words(w.zh.format_map(told), w.en.format_map(told)) for w in (rule.what, rule.fix))
+    cells = {
+        "source_row": raw.frame["source_row"].iloc[at],
+        "found": masked(table.text[column].iloc[at], contract.column(column)),
+        **who,
+    }
+    frame = pd.DataFrame(cells).assign(
         dataset=contract.dataset,
         code=rule.code,
+        family=rule.family,
         severity=rule.severity,
+        defect_class=rule.defect_class,
+        is_lead=rule.is_lead,
+        is_suppressed=False,
         column_name=raw.headers[column],
-        expected=rule.expected.format_map(_Plain(told)) or _expected(contract.column(column)),
-        text_zh=f"{rule.what.zh}:{rule.fix.zh}".format_map(_Plain(told)),
-        text_en=f"{rule.what.en}: {rule.fix.en}".format_map(_Plain(told)),
-    )[FINDING_COLUMNS].astype({"household_id": "str", "found": "str"})
+        expected=rule.expected.format_map(told) or _expected(contract.column(column)),
+        **_sentences(what, fix),
+    )
+    return _typed(frame.reindex(columns=FINDING_COLUMNS))
+
+
+def suppressed(found: pd.DataFrame, suppressions: pd.DataFrame | None) -> pd.DataFrame:
+    """``found`` with ``is_suppressed`` where people verified that the rule is wrong about the household.
+
+    ``suppressions``: columns code, household_id. A file cannot be excused: gates have no household.
+    """
+    if suppressions is None or suppressions.empty or found.empty:
+        return found
+    told = pd.MultiIndex.from_frame(suppressions[["code", "household_id"]])
+    return found.assign(is_suppressed=pd.MultiIndex.from_frame(found[["code", "household_id"]]).isin(told))
 
 
 def _expected(column: ContractColumn) -> str:
@@ -97,7 +127,8 @@ def quarantined_rows(
     raw: RawTable, table: CheckTable, contract: Contract, found: pd.DataFrame
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """The rows kept aside (columns source_row, household_id, codes, record), and where they are (boolean)."""
-    serious = found[found["severity"] == "quarantine"].drop_duplicates(["source_row", "code"])
+    is_serious = (found["severity"] == "quarantine") & ~found["is_suppressed"]
+    serious = found[is_serious].drop_duplicates(["source_row", "code"])
     codes = serious.groupby("source_row")["code"].agg(",".join)
     is_aside = raw.frame["source_row"].isin(codes.index).to_numpy()
     rows = raw.frame.loc[is_aside, "source_row"]

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.checking.suite import Judgement, suite
-from data_contracts.contracts.model import Contract
 from relapse_watch.errors import RelapseWatchError
 from relapse_watch.quiet import silence
 
@@ -37,12 +36,12 @@ class Outcome:
     rows: int
 
 
-def run_suite(contract: Contract, judged: list[Judgement], frame: pd.DataFrame) -> list[Outcome]:
-    """The outcome of every judgement, in their order."""
+def run_suite(name: str, judged: list[Judgement], frame: pd.DataFrame) -> list[Outcome]:
+    """The outcome of every judgement, in their order; the suite is called ``name``."""
     silence()
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     with _GX:
-        results = _validate(suite(contract, judged), frame)
+        results = _validate(suite(name, judged), frame)
     by_key = {r.expectation_config.meta["key"]: r for r in results}
     return [_outcome(j, by_key[j.key], len(frame)) for j in judged]
 

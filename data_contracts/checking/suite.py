@@ -1,15 +1,16 @@
 """From a contract's rules to a Great Expectations suite."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
-from data_contracts.contracts.model import Contract, Rule
+from data_contracts.contracts.model import Rule
+from data_contracts.rules.facts import known
 from data_contracts.rules.registry import passes
-from relapse_watch.errors import WrongUse
 
 _GX_SEVERITY = {"refuse": "critical", "quarantine": "warning", "note": "info"}
 
@@ -32,14 +33,9 @@ class Judgement:
         return f"{self.rule.code}|{self.column or ''}|{self.rule.function or self.rule.expectation}"
 
 
-def judgements(contract: Contract, parameters: Mapping[str, float]) -> list[Judgement]:
-    """Every rule of ``contract`` at each of its columns. Raises WrongUse when a parameter is not given."""
-    if missing := [p for p in contract.parameters if p not in parameters]:
-        raise WrongUse(
-            f"检查「{contract.title.zh}」缺少参数:{'、'.join(missing)}",
-            f"checking {contract.dataset} needs the parameters {', '.join(missing)}",
-        )
-    return [_judgement(rule, column, parameters) for rule in contract.rules for column in rule.columns or (None,)]
+def judgements(rules: Iterable[Rule], parameters: Mapping[str, float]) -> list[Judgement]:
+    """Every rule at each of its columns."""
+    return [_judgement(rule, column, parameters) for rule in rules for column in rule.columns or (None,)]
 
 
 def _judgement(rule: Rule, column: str | None, parameters: Mapping[str, float]) -> Judgement:
@@ -50,13 +46,30 @@ def _judgement(rule: Rule, column: str | None, parameters: Mapping[str, float]) 
 
 def batch(table: CheckTable, judged: list[Judgement]) -> pd.DataFrame:
     """What GX is given: the columns its own expectations look at, and a pass column per registered rule."""
-    columns: dict[str, pd.Series] = {}
+    columns: dict[str, Any] = {}
+    shared: dict[tuple[str, str], pd.Series] = {}
     for j in judged:
         if j.rule.function and j.column and j.judged:
-            columns[j.judged] = passes(j.rule.function, table, j.column, _of_function(j))
+            key = (j.rule.family, j.key.partition("|")[2])
+            if key not in shared:
+                shared[key] = passes(j.rule.function, table, j.column, _of_function(j))
+            columns[j.judged] = _for_population(table, j.rule, shared[key])
         elif j.column:
             columns[j.column] = table.values[j.column]
     return pd.DataFrame(columns, index=table.values.index)
+
+
+def _for_population(table: CheckTable, rule: Rule, ok: pd.Series) -> np.ndarray:
+    """``ok`` where the rule is about the row, and once a household where that is its grain."""
+    passed = ok.to_numpy(dtype=bool)
+    if rule.population != "any":
+        passed = passed | ~known(table, rule.population).to_numpy(dtype=bool)
+    if rule.grain == "household" and not passed.all():
+        failing = np.flatnonzero(~passed)
+        homes = known(table, "household_code").to_numpy()[failing]
+        passed = np.ones(len(passed), dtype=bool)
+        passed[failing[np.unique(homes, return_index=True)[1]]] = False
+    return passed
 
 
 def _of_function(j: Judgement) -> dict[str, Any]:
@@ -64,11 +77,11 @@ def _of_function(j: Judgement) -> dict[str, Any]:
     return {k: v for k, v in j.arguments.items() if k != "mostly"}
 
 
-def suite(contract: Contract, judged: list[Judgement]) -> Any:
-    """The GX ExpectationSuite of the contract; each expectation's ``meta['key']`` is its judgement's key."""
+def suite(name: str, judged: list[Judgement]) -> Any:
+    """The GX ExpectationSuite of a contract; each expectation's ``meta['key']`` is its judgement's key."""
     import great_expectations as gx
 
-    return gx.ExpectationSuite(name=contract.dataset, expectations=[_expectation(j) for j in judged])
+    return gx.ExpectationSuite(name=name, expectations=[_expectation(j) for j in judged])
 
 
 def _expectation(j: Judgement) -> Any:

@@ -1,7 +1,8 @@
 """The table that rules look at: the same rows as text and as values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import pandas as pd
 
@@ -22,25 +23,63 @@ class CheckTable:
     """What a rule is given. ``text`` and ``values`` have the same rows in file order, numbered from 0.
 
     ``text``: the contract's columns as the file writes them. ``values``: the same columns typed (dates as
-    text), missing where blank or unreadable. ``references``: other datasets by name. ``slot``: which of
-    the source's files it is.
+    text), missing where blank or unreadable. ``absent``: columns for which the file has no header.
+    ``registers``: keys of other datasets by name; ``references``: their rows, as tables like this one.
+    ``slot``: which of the source's files it is, and in joined tables a column of ``values`` too.
+    ``day``: the date of the export ('YYYY-MM-DD'); None where nobody knows. ``county``: its six digits.
+    ``known`` keeps facts once computed, by name.
     """
 
     text: pd.DataFrame
     values: pd.DataFrame
-    references: Mapping[str, pd.DataFrame]
+    absent: frozenset[str] = frozenset()
+    registers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    references: Mapping[str, "CheckTable"] = field(default_factory=dict)
     slot: str = ""
+    day: str | None = None
+    county: str = ""
+    known: dict[str, pd.Series] = field(default_factory=dict, compare=False, repr=False)
 
     def is_unreadable(self, column: str) -> pd.Series:
         """Where something stands in ``column`` that is not a value of its kind."""
         return self.text[column].notna() & self.values[column].isna()
 
+    def beside(self, registers: Mapping[str, pd.DataFrame], references: Mapping[str, "CheckTable"]) -> "CheckTable":
+        """The same rows, with other datasets to look at."""
+        return replace(self, registers=registers, references=references, known={})
 
-def check_table(raw: RawTable, contract: Contract, references: Mapping[str, pd.DataFrame]) -> CheckTable:
-    """``raw`` with its values typed as ``contract`` and its mapping say."""
+
+def check_table(raw: RawTable, contract: Contract, received_on: date | None = None) -> CheckTable:
+    """``raw`` with its values typed as ``contract`` and its mapping say.
+
+    A file without a date in its name is of the day on which it was received.
+    """
     names = [c.name for c in contract.columns]
     values = {c.name: typed(raw.frame[c.name], c, raw.mapping.columns.get(c.name, _AS_IS)) for c in contract.columns}
-    return CheckTable(raw.frame[names], pd.DataFrame(values), references, raw.slot)
+    day = raw.exported_on or received_on
+    return CheckTable(
+        text=raw.frame[names],
+        values=pd.DataFrame(values),
+        absent=raw.absent,
+        slot=raw.slot,
+        day=day.isoformat() if day else None,
+        county=raw.county,
+    )
+
+
+def joined(tables: Sequence[CheckTable]) -> CheckTable:
+    """The rows of several files of one dataset as one table, to be looked at by the rules of others.
+
+    ``values`` has a further column ``slot``. A column is absent only where no file has it.
+    """
+    values = [t.values.assign(slot=t.slot) for t in tables]
+    return CheckTable(
+        text=pd.concat([t.text for t in tables], ignore_index=True),
+        values=pd.concat(values, ignore_index=True),
+        absent=frozenset.intersection(*(t.absent for t in tables)),
+        day=max((t.day for t in tables if t.day), default=None),
+        county=tables[0].county,
+    )
 
 
 def typed(text: pd.Series, column: ContractColumn, mapping: ColumnMapping) -> pd.Series:

@@ -2,27 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
+
+from data_contracts.contracts.due import Due
+from data_contracts.contracts.words import Words
 
 Kind = Literal["text", "number", "integer", "flag", "day", "month"]
 Severity = Literal["refuse", "quarantine", "note"]
+Grain = Literal["row", "household"]
 Personal = Literal["id", "name", "phone", "account", "address"]
-
-
-@dataclass(frozen=True)
-class Words:
-    """One sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.zh
-
-    def text(self, lang: str = "zh") -> str:
-        """The sentence in ``lang`` (``zh`` or ``en``)."""
-        return self.en if lang == "en" else self.zh
 
 
 @dataclass(frozen=True)
@@ -44,6 +32,11 @@ class Rule:
 
     ``columns`` is empty for a check of the whole table. ``arguments`` are the declared ones;
     ``parameters`` maps further argument names to policy parameters whose values come with the run.
+    ``references`` are datasets whose rows the rule looks at, ``registers`` those of which the keys will do.
+    ``needs``: columns without whose header a function would take every row for blank.
+    ``population``: whose rows it judges. A defect that has a code for each of several populations is several
+    rules of one ``family``. ``grain``: 'household' tells a defect once a household. ``is_lead``: it points at
+    a household to look at, not at a cell to mend. ``defect_class``: one of the nine classes.
     """
 
     code: str
@@ -54,11 +47,17 @@ class Rule:
     arguments: Mapping[str, Any]
     parameters: Mapping[str, str]
     references: tuple[str, ...]
+    registers: tuple[str, ...]
     what: Words
     fix: Words
     expected: str
+    family: str
+    defect_class: str
+    needs: tuple[str, ...] = ()
+    population: str = "any"
+    grain: Grain = "row"
+    is_lead: bool = False
     dimension: str | None = None
-    group: str | None = None
 
     @property
     def is_gate(self) -> bool:
@@ -68,7 +67,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Contract:
-    """One dataset's contract. ``tolerance_days``: how old the newest export may be before it is late."""
+    """One dataset's contract. ``due``: when the data is owed, and by whom."""
 
     dataset: str
     version: str
@@ -76,8 +75,7 @@ class Contract:
     grain: Words
     columns: tuple[ContractColumn, ...]
     rules: tuple[Rule, ...]
-    owner: str
-    tolerance_days: int
+    due: Due
     fingerprint: str
 
     @property
@@ -87,31 +85,18 @@ class Contract:
 
     @property
     def references(self) -> tuple[str, ...]:
-        """Datasets its rules refer to."""
+        """Datasets whose rows its rules look at."""
         return tuple(sorted({name for rule in self.rules for name in rule.references}))
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """Datasets whose keys its rules look up."""
+        return tuple(sorted({name for rule in self.rules for name in rule.registers}))
 
     def column(self, name: str) -> ContractColumn:
         """The column called ``name``."""
         return next(c for c in self.columns if c.name == name)
 
-
-def late(contract: Contract, newest: date | None, as_of: date) -> Words | None:
-    """Why the dataset is late as of ``as_of``, or None.
-
-    ``newest`` is the date of its newest export (or receipt, for files without a date); None means that
-    nothing has ever come. Late is separate from bad: it says who owes what since when.
-    """
-    if newest is None:
-        return Words(
-            f"{contract.title.zh}:尚未收到任何文件,请报送",
-            f"{contract.title.en}: nothing received yet, please send it",
-        )
-    age = (as_of - newest).days
-    if age <= contract.tolerance_days:
-        return None
-    return Words(
-        f"{contract.title.zh}:最近一次为 {newest},距 {as_of} 已 {age} 天,"
-        f"超过 {contract.tolerance_days} 天,请重新导出报送",
-        f"{contract.title.en}: newest is of {newest}, {age} days before {as_of}, more than the "
-        f"{contract.tolerance_days} allowed; export and send it again",
-    )
+    def rule(self, code: str) -> Rule | None:
+        """The rule with that code, or None (for codes that the program itself gives, such as READ)."""
+        return next((r for r in self.rules if r.code == code), None)

@@ -27,7 +27,18 @@ def raw_table(cells: Cells, source_file: SourceFile, contract: Contract) -> RawT
         mapping=mapping,
         file=source_file.file,
         slot=source_file.slot,
+        county=source_file.county,
+        exported_on=source_file.exported_on,
+        absent=frozenset(n for n in names if _is_absent(cells, mapping.columns.get(n))),
     )
+
+
+def _is_absent(cells: Cells, column: ColumnMapping | None) -> bool:
+    """Whether the file has no header for a column, so that nothing can be said of its blanks."""
+    if column is None:
+        return True
+    wanted = column.from_ or column.sum
+    return bool(wanted) and not _present(cells, wanted)
 
 
 def _county_rows(cells: Cells, source_file: SourceFile) -> Cells:

@@ -54,7 +54,8 @@ class RawTable:
 
     Frame: the grain of the file; every contract column as text (missing where blank or not mapped), and
     ``source_row``, the row number a clerk sees in the file, header rows counted. ``headers`` gives the
-    header each column stands under.
+    header each column stands under, ``absent`` the columns for which the file has none. ``exported_on`` is
+    the date in the file's name.
     """
 
     frame: pd.DataFrame
@@ -63,3 +64,6 @@ class RawTable:
     mapping: SourceMapping
     file: str
     slot: str = ""
+    county: str = ""
+    exported_on: date | None = None
+    absent: frozenset[str] = frozenset()

@@ -1,5 +1,7 @@
 """Rules about ID numbers: 18 characters, or a disability certificate's 20 or 22 that begin with them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -36,10 +38,10 @@ def id_length(table: CheckTable, column: str) -> pd.Series:
     return number.str.len().isin([18, 20, 22]) | number.isna() | is_placeholder(number)
 
 
-@rule("1_01_003")
-def id_checksum(table: CheckTable, column: str) -> pd.Series:
-    """The eighteenth character fits the seventeen before it; other lengths are told by 1_01_002."""
-    number = personal_number(table.values[column])
+@rule("id_checksum")
+def id_checksum(table: CheckTable, column: str, lengths: Sequence[int]) -> pd.Series:
+    """The eighteenth character of numbers of those ``lengths`` fits the seventeen before it."""
+    number = personal_number(table.values[column]).where(table.values[column].str.len().isin(lengths))
     return checksum_fits(number) | number.isna()
 
 

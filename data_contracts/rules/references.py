@@ -31,5 +31,5 @@ def scoped_household_on_register(table: CheckTable, column: str, registers: Sequ
 
 
 def _known(table: CheckTable, registers: Sequence[str], key: str) -> pd.Series | None:
-    parts = [table.references[r][key] for r in registers if r in table.references]
+    parts = [table.registers[r][key] for r in registers if r in table.registers]
     return pd.concat(parts).dropna().drop_duplicates() if parts else None

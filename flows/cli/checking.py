@@ -11,7 +11,7 @@ from flows import house
 from flows.cli.show import require_format, show
 from flows.clock import today
 from flows.inbox import counties_of, inbox_of, nothing_recognised
-from flows.stages.judging import Registers, judge
+from flows.stages.judging import Evidence, Registers, judge
 from flows.stages.remarks import unmatched_files
 
 _REFUSED = 3
@@ -39,12 +39,22 @@ def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str,
         return [_nothing(county, lang)]
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
-    registers, newest = Registers(), {(f.source, f.slot): f for f in files}  # older exports come first
-    judged = [
-        _row(source, judge(source, registers, as_of, is_newest=newest[source.source, source.slot] is source), lang)
-        for source in ordered
-    ]
+    newest = {(f.source, f.slot): f for f in files}  # older exports come first
+    standing = list(newest.values())
+    evidence = Evidence(standing, [f.file for f in standing], as_of)
+    judged = _judged(ordered, newest, evidence, lang)
     return judged + [_unmatched(county, remark, lang) for remark in unmatched_files(folder, county)]
+
+
+def _judged(
+    files: list[SourceFile], newest: dict[tuple[str, str], SourceFile], evidence: Evidence, lang: str
+) -> list[dict[str, Any]]:
+    registers, rows = Registers(), []
+    for source in files:
+        is_newest = newest[source.source, source.slot] is source
+        rows.append(_row(source, judge(source, registers, evidence, is_newest=is_newest), lang))
+        evidence.forget(source)
+    return rows
 
 
 def _unmatched(county: str, remark: dict[str, Any], lang: str) -> dict[str, Any]:
@@ -85,11 +95,16 @@ def _findings(frame: pd.DataFrame, lang: str) -> list[dict[str, Any]]:
             "code": code,
             "severity": severity,
             "count": len(part),
-            "text": part[f"text_{lang}"].iloc[0],
+            "text": sentence(part[f"what_{lang}"].iloc[0], part[f"fix_{lang}"].iloc[0], lang),
             "rows": part[["row", "household_id", "column", "found", "expected"]].to_dict("records"),
         }
         for (code, severity), part in plain.groupby(["code", "severity"], sort=True)
     ]
+
+
+def sentence(what: str, fix: str, lang: str) -> str:
+    """What is wrong and what to do, as one sentence."""
+    return f"{what}:{fix}" if lang == "zh" else f"{what}: {fix}"
 
 
 def _show(rows: list[dict[str, Any]], form: str, lang: str) -> None:

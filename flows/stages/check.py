@@ -1,5 +1,6 @@
 """check: each new file against its contract; what did not change keeps its verdict."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,10 @@ from sqlalchemy import select
 from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.intake import source_file
-from flows.stages.judging import KEYS, Registers, judge, parameters_of
+from flows.stages.intake import archived, source_file
+from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
 from flows.stages.remarks import remarks
+from flows.stages.suppressions import active_suppressions
 from relapse_watch.errors import CountyRefused
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import register_key
@@ -30,18 +32,39 @@ def check(run: CountyRun) -> dict[str, int]:
     Raises CountyRefused with the first refusal's line when any file is refused.
     """
     visible = visible_vintages(house.store(), run.county, run.as_of)
-    registers, rows = _of_absent_files(run, visible), []
-    for record in _in_order(run.workspace.get("intake")):
-        rows.append(_row(run, record, visible, registers))
+    bench = _bench(run, visible)
+    rows = [_row(run, record, bench) for record in _in_order(run.workspace.get("intake"))]
     verdicts = pd.DataFrame(rows + remarks(run, rows), columns=_COLUMNS)
     run.workspace.put("verdicts", verdicts)
     _stop_if_refused(verdicts)
     return {str(k): int(v) for k, v in verdicts["verdict"].value_counts().items()}
 
 
+@dataclass(frozen=True)
+class _Bench:
+    """What tonight's files are judged beside: landed vintages, registers, the files that stand, suppressions."""
+
+    visible: pd.DataFrame
+    registers: Registers
+    evidence: Evidence
+    suppressions: pd.DataFrame
+
+
+def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
+    intake = run.workspace.get("intake")
+    present = set(zip(intake["source"], intake["slot"], strict=True))
+    absent = [v for v in visible.to_dict("records") if (v["source"], v["slot"]) not in present]
+    tonight = intake[intake["is_newest"].astype(bool)].to_dict("records")
+    standing = [(source_file(run, r), r["fingerprint"]) for r in tonight]
+    standing += [(f, v["fingerprint"]) for v in absent if (f := archived(run.county, v)) is not None]
+    evidence = Evidence([f for f, _ in standing], [p for _, p in standing], run.as_of)
+    suppressions = active_suppressions(house.store(), run.county, run.as_of)
+    return _Bench(visible, _of_absent_files(absent), evidence, suppressions)
+
+
 _COLUMNS = [
     *("source", "slot", "dataset", "vintage_id", "file", "sheet", "verdict", "is_new", "rows", "accepted"),
-    *("quarantined", "text_zh", "text_en", "fingerprint", "check_key", "exported_on"),
+    *("quarantined", "text_zh", "text_en", "fingerprint", "content", "check_key", "exported_on"),
 ]
 
 
@@ -51,35 +74,37 @@ def _in_order(intake: pd.DataFrame) -> list[Record]:
     return intake.sort_values("dataset", key=lambda s: s.map(rank), kind="stable").to_dict("records")
 
 
-def _of_absent_files(run: CountyRun, visible: pd.DataFrame) -> Registers:
+def _of_absent_files(absent: list[Record]) -> Registers:
     """The registers still in force whose file is no longer in the inbox."""
-    intake, registers = run.workspace.get("intake"), Registers()
-    present = set(zip(intake["source"], intake["slot"], strict=True))
-    for known in visible.to_dict("records"):
-        if (known["source"], known["slot"]) not in present:
-            registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
+    registers = Registers()
+    for known in absent:
+        registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
     return registers
 
 
-def _row(run: CountyRun, record: Record, visible: pd.DataFrame, registers: Registers) -> Record:
+def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     """The verdict on one file, carried or judged now."""
-    source = source_file(run, record)
-    record = {**record, "check_key": _key(run, source, registers)}
+    source, visible, registers = source_file(run, record), bench.visible, bench.registers
+    record = {**record, "check_key": _key(run, source, bench)}
     known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
     if known and known[0]["check_key"] == record["check_key"]:
         registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
-    result = judge(source, registers, run.as_of, is_newest=bool(record["is_newest"]))
+    is_newest = bool(record["is_newest"])
+    result = judge(source, registers, bench.evidence, is_newest=is_newest, suppressions=bench.suppressions)
+    bench.evidence.forget(source)
     _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
-    texts = {"text_zh": result.text_zh, "text_en": result.text_en}
-    return {**record, **counts, **texts, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
+    told = {"text_zh": result.text_zh, "text_en": result.text_en, "content": result.content}
+    return {**record, **counts, **told, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
 
 
-def _key(run: CountyRun, source: SourceFile, registers: Registers) -> str:
+def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     contract = house.contracts()[source.dataset]
-    references = {name: registers.fingerprint(name) for name in contract.references}
-    return check_key(contract, parameters_of(contract, run.county, run.as_of), references, source.mapping)
+    registers = {name: bench.registers.fingerprint(name) for name in contract.registers}
+    parameters = parameters_of(contract, run.county, run.as_of)
+    references = bench.evidence.fingerprints(contract.references)
+    return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)
 
 
 def _landed_keys(vintage_id: str, dataset: str) -> pd.DataFrame:

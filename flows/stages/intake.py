@@ -1,6 +1,8 @@
 """intake: which files are new, each copied to the archive under its fingerprint; every vintage is kept."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -62,6 +64,32 @@ def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:
         return found
     copy = house.home() / record["archive"]
     return replace(found, path=copy, inbox=copy.parent)
+
+
+def archived(county: str, known: dict[str, Any]) -> SourceFile | None:
+    """The archived copy of a landed vintage as a source file; None where its mapping or the copy is gone.
+
+    ``known``: a row of ``vintage``.
+    """
+    mapping = next((m for m in house.sources().mappings if m.name == known["source"]), None)
+    name = str(known["fingerprint"])
+    suffix = ".parquet" if str(known["file"]).startswith("sql:") else Path(str(known["file"])).suffix.lower()
+    copy = house.home() / "vintages" / name[:2] / (name + suffix)
+    if mapping is None or not copy.is_file():
+        return None
+    day = known["exported_on"]
+    exported_on = date.fromisoformat(day) if isinstance(day, str) else day if isinstance(day, date) else None
+    return SourceFile(
+        county=county,
+        dataset=mapping.dataset,
+        source=mapping.name,
+        slot=str(known["slot"]),
+        path=copy,
+        file=str(known["file"]),
+        exported_on=exported_on,
+        mapping=mapping,
+        inbox=copy.parent,
+    )
 
 
 def archive(run: CountyRun, source: SourceFile) -> str:

@@ -1,15 +1,16 @@
-"""Judge files in the order in which their datasets refer to each other; shared by the night and by ``check``."""
+"""Judge files in the order in which their datasets look each other up; shared by the night and by ``check``."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
-from data_contracts import DatasetCheck, RawTable, SourceFile, check, read_source
+from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check, check_table, joined, read_source
 from data_contracts.contracts.model import Contract
 from flows import house
-from relapse_watch.errors import InputRefused
+from relapse_watch.errors import InputRefused, PolicyMissing
 
 # The columns by which other datasets refer to a dataset.
 KEYS = {"monitored_person": "household_id", "household_list": "household_id", "cadre": "cadre_id"}
@@ -38,26 +39,96 @@ class Registers:
         return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
+@dataclass
+class Evidence:
+    """The county's files that stand: the newest of each source and slot, each read at most once.
+
+    Rules that look at the rows of other datasets find them here, all rows, set aside or not.
+    ``prints`` are the files' fingerprints, in the order of ``files``.
+    """
+
+    files: Sequence[SourceFile]
+    prints: Sequence[str]
+    received_on: date
+    _raw: dict[tuple[str, str, str], RawTable | InputRefused] = field(default_factory=dict)
+    _tables: dict[str, CheckTable | None] = field(default_factory=dict)
+
+    def raw(self, source: SourceFile) -> RawTable | InputRefused:
+        """What stands in the file, or the refusal that reading it ended in."""
+        key = (source.source, source.slot, source.file)
+        if key not in self._raw:
+            try:
+                self._raw[key] = read_source(source, house.sources())
+            except InputRefused as refusal:
+                self._raw[key] = refusal
+        return self._raw[key]
+
+    def tables(self, datasets: Sequence[str]) -> dict[str, CheckTable]:
+        """The rows of ``datasets``, of those of which any file can be read."""
+        found = {dataset: self._table(dataset) for dataset in datasets}
+        return {dataset: table for dataset, table in found.items() if table is not None}
+
+    def fingerprints(self, datasets: Sequence[str]) -> dict[str, str]:
+        """What the rows of each dataset hang on: its files."""
+        return {d: self._fingerprint(d) for d in datasets}
+
+    def _fingerprint(self, dataset: str) -> str:
+        pairs = zip(self.files, self.prints, strict=True)
+        mine = sorted(f"{f.source}|{f.slot}|{p}" for f, p in pairs if f.dataset == dataset)
+        return hashlib.sha256("\n".join(mine).encode()).hexdigest()
+
+    def _table(self, dataset: str) -> CheckTable | None:
+        if dataset not in self._tables:
+            raws = [self.raw(f) for f in self.files if f.dataset == dataset]
+            contract = house.contracts()[dataset]
+            tables = [check_table(r, contract, self.received_on) for r in raws if isinstance(r, RawTable)]
+            self._tables[dataset] = joined(tables) if tables else None
+        return self._tables[dataset]
+
+    def forget(self, source: SourceFile) -> None:
+        """Let go of a file's raw rows once it is judged; its dataset's table is made first if any rule needs it."""
+        if any(source.dataset in c.references for c in house.contracts().values()):
+            self._table(source.dataset)
+        self._raw.pop((source.source, source.slot, source.file), None)
+
+
 def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, float]:
-    """The values of the contract's parameters in force at that county and date. Raises PolicyMissing."""
-    return {name: float(house.policy().value(name, county, as_of).value) for name in contract.parameters}
+    """The values of the contract's parameters in force at that county and date, of those that have any."""
+    values: dict[str, float] = {}
+    for name in contract.parameters:
+        try:
+            values[name] = float(house.policy().value(name, county, as_of).value)
+        except PolicyMissing:
+            continue
+    return values
 
 
-def judge(source_file: SourceFile, registers: Registers, as_of: date, *, is_newest: bool = True) -> DatasetCheck:
+def judge(
+    source_file: SourceFile,
+    registers: Registers,
+    evidence: Evidence,
+    *,
+    is_newest: bool = True,
+    suppressions: pd.DataFrame | None = None,
+) -> DatasetCheck:
     """Read one file and check it against its contract; its own keys are then known too.
 
     Those of an older export are not, where a newer one of the same slot stands beside it.
     """
     contract = house.contracts()[source_file.dataset]
-    result = check(_read(source_file), contract, parameters_of(contract, source_file.county, as_of), registers.frames)
+    result = check(
+        evidence.raw(source_file),
+        contract,
+        parameters_of(contract, source_file.county, evidence.received_on),
+        registers.frames,
+        _others(contract, evidence),
+        suppressions,
+        evidence.received_on,
+    )
     if is_newest and result.verdict != "refused":
         registers.learn(source_file.dataset, result.register)
     return result
 
 
-def _read(source_file: SourceFile) -> RawTable | InputRefused:
-    """The raw table, or the refusal that reading it ended in."""
-    try:
-        return read_source(source_file, house.sources())
-    except InputRefused as refusal:
-        return refusal
+def _others(contract: Contract, evidence: Evidence) -> Mapping[str, CheckTable]:
+    return evidence.tables(contract.references)

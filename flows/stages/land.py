@@ -53,6 +53,7 @@ def _vintage(run: CountyRun, record: dict[str, Any], sequence: int, known_on: da
         "run_id": run.run_id,
         "county": run.county,
         "sheet": record["sheet"] if isinstance(record["sheet"], str) else None,
+        "content": record["content"] if isinstance(record["content"], str) else None,
         "exported_on": _exported_on(record),
         "known_on": known_on,
         "sequence": sequence,

@@ -9,7 +9,7 @@ from relapse_watch.store.frames import read
 from relapse_watch.store.tables import finding
 from relapse_watch.store.visible import visible_vintages
 
-_SAID = ["code", "severity", "source_row", "household_id", "column_name", "text_zh"]
+_SAID = ["code", "severity", "source_row", "household_id", "column_name", "what_zh"]
 
 
 def news(run: CountyRun, verdicts: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,8 @@ SOURCE = {
     "department_event": "event_medical_self_pay",
     "cadre": "cadre_list",
     "responsibility": "responsibility_list",
+    "planned_work": "planned_work_national",
+    "village": "village_national",
 }
 
 
@@ -112,6 +114,11 @@ def clean_rows(dataset: str) -> Rows:
             {"cadre_id": "C1", "role": "帮扶责任人", "scope": "户", "household_id": "H1", "starts_on": "2020-01-01"},
             {"cadre_id": "C2", "role": "网格员", "scope": "村", "village": "河口村", "starts_on": "2020-01-01"},
         ],
+        "planned_work": [_home("H2") | {"id_number": id_number(4), "is_planning": "是", "planned_county": "邻近县"}],
+        "village": [
+            {"township": "青山镇", "village": v, "is_delisted": "是", "households": "60", "people": "180"}
+            for v in ("河口村", "上坪村")
+        ],
         "household_list": [_home(f"H{i}") | {"members": "3"} for i in (1, 2)],
         "household_ledger": [
             _home("H1") | {"ended_on": f"2024-03-0{i}", "members": "3", "wage_income_yuan": "10"} for i in (1, 2)
@@ -132,7 +139,9 @@ def raw_table(dataset: str, rows: Rows, slot: str = "") -> dc.RawTable:
     frame = pd.DataFrame(rows, columns=[c.name for c in contract.columns]).astype("str")
     frame["source_row"] = np.arange(len(frame), dtype="int64") + 4
     headers = {c.name: c.title for c in contract.columns}
-    return dc.RawTable(frame, "Sheet1", headers, _mapping(dataset), "990101/文件.xlsx", slot)
+    absent = frozenset(headers) - {name for row in [*clean_rows(dataset), *rows] for name in row}
+    given = {"slot": slot, "county": "990101", "exported_on": date(2024, 6, 30), "absent": absent}
+    return dc.RawTable(frame, "Sheet1", headers, _mapping(dataset), "990101/文件.xlsx", **given)
 
 
 def references() -> dict[str, pd.DataFrame]:

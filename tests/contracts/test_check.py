@@ -66,7 +66,8 @@ def test_without_any_register_the_rule_is_not_judged_and_says_so(clean, judge):
     checked = judge("aid_payment", rows, known={})
     assert checked.verdict == "accepted"
     (note,) = checked.findings.to_dict("records")
-    assert (note["code"], note["severity"]) == ("RW_AP_03", "note")
+    assert (note["code"], note["severity"], note["found"]) == ("UNJUDGED", "note", "RW_AP_03")
+    assert "监测对象信息" in note["fix_zh"]
     assert pd.isna(note["source_row"])
 
 
@@ -146,7 +147,7 @@ def test_parameters_come_with_the_run(clean, raw):
     told = checked.findings[checked.findings["code"] == "5_16_002"]
     assert len(told) == 3
     assert set(told["expected"]) == {"4000–30000"}
-    assert "4000–30000 元" in told["text_zh"].iloc[0]
+    assert "4000–30000 元" in told["what_zh"].iloc[0] + told["fix_zh"].iloc[0]
 
 
 def test_check_key_changes_with_what_the_verdict_hangs_on(wage_limits):
