@@ -25,12 +25,12 @@ _PLANTERS: dict[str, Callable[[Spoiler], None]] = {
 _FILES = {"household_income": 3, "aid_payment": 6}
 
 
-def plant_defects(world: World, dataset: str, sheet: Sheet, file: str) -> list[Defect]:
-    """Spoil cells of ``sheet`` (in place) and tell where."""
+def plant_defects(world: World, dataset: str, sheet: Sheet, file: str) -> Spoiler:
+    """Spoil cells of ``sheet`` (in place); the spoiler knows where and which households it took."""
     spoiler = Spoiler(world, sheet, file, _FILES.get(dataset, 1))
     if dataset in _PLANTERS:
         _PLANTERS[dataset](spoiler)
-    return spoiler.planted
+    return spoiler
 
 
-__all__ = ["Defect", "plant_defects"]
+__all__ = ["Defect", "Spoiler", "plant_defects"]

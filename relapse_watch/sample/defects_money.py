@@ -32,10 +32,12 @@ def migrant_work(spoiler: Spoiler) -> None:
     world = spoiler.world
     spells = work.spells(world.wages, world.window)
     household = world.wages.workers.household[spells.worker]
+    spoiler.of = household
     closed = spells.end > 0
     spoiler.spoil_each("5_16_002", "务工月收入", ["99", "30001", "三千", "99.99"], closed, household)
     for turn, row in enumerate(spoiler.choose("borderline", closed, household, count=2)):
         spoiler.put(row, "务工月收入", ("100", "30000")[turn])
+        spoiler.tell_near_miss(row, "务工月收入", "5_16_002")
     spoiler.spoil_each("3_12_001", "开始时间", [None], closed, household)
     for turn, row in spoiler.turns("RW_MW_01", closed, household):
         spoiler.spoil(row, "户编号", spoiler.stray_household(turn), "RW_MW_01")
@@ -54,6 +56,7 @@ def _sums(spoiler: Spoiler, net: Ints, size: Ints) -> None:
         spoiler.spoil(row, "人均纯收入", _cents(net[row] / size[row] + gap), "RW_HI_01")
     for turn, row in enumerate(spoiler.choose("borderline", everyone, homes, count=2)):
         spoiler.put(row, "人均纯收入", _cents(net[row] / size[row] + (0.98, -0.98)[turn]))
+        spoiler.tell_near_miss(row, "人均纯收入", "RW_HI_01")
     for turn, row in spoiler.turns("RW_HI_02", everyone, homes):
         wage = int(spoiler.sheet.cell(row, "工资性收入") or 0)
         spoiler.put(row, "工资性收入", str(wage + (2, 5000)[turn % 2]))

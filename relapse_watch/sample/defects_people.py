@@ -69,6 +69,7 @@ def _heads(spoiler: Spoiler, members: Flags) -> None:
 def monitored_person(spoiler: Spoiler) -> None:
     """Identity, household structure, type and income of the register."""
     members, of = _quiet_members(spoiler), spoiler.world.people.household
+    spoiler.of = of
     _duplicates(spoiler, members)
     _id_numbers(spoiler, members)
     _heads(spoiler, members)

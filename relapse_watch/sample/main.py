@@ -8,7 +8,9 @@ from pathlib import Path
 from relapse_watch.errors import WrongUse
 from relapse_watch.sample import exports, truth
 from relapse_watch.sample.county import Scale
-from relapse_watch.sample.defects import Defect, plant_defects
+from relapse_watch.sample.defects import plant_defects
+from relapse_watch.sample.planting.book import RECIPES
+from relapse_watch.sample.planting.plant import Planting
 from relapse_watch.sample.window import Window, label
 from relapse_watch.sample.world import World, simulate
 from relapse_watch.sample.write import Format, file_name, write_sheet
@@ -104,16 +106,15 @@ def _demand_same(out: Path, as_of: date, wanted: list[object]) -> None:
 def _write_county(out: Path, world: World, with_defects: bool, form: Format) -> CountyManifest:
     folder = out / world.code
     folder.mkdir(parents=True, exist_ok=True)
-    files: dict[str, int] = {}
-    planted: list[Defect] = []
-    for dataset, sheet in exports.sheets(world):
-        if with_defects:
-            planted += plant_defects(world, dataset, sheet, f"{world.code}/{file_name(sheet, form)}")
-        files[write_sheet(folder, sheet, form, world.window.as_of)] = sheet.total
-    truth.add_defects(out, planted)
+    planting = Planting(world, lambda sheet: file_name(sheet, form), RECIPES, plant_defects)
+    made = exports.sheets(world)
+    sheets = planting.sheets(made) if with_defects else (sheet for _, sheet in made)
+    files = {write_sheet(folder, sheet, form, world.window.as_of): sheet.total for sheet in sheets}
+    truth.add_defects(out, planting.defects)
+    truth.add_near_misses(out, planting.near_misses)
     truth.add_shocks(out, world)
     truth.add_households(out, world)
-    codes = [d.code for d in planted]
+    codes = [d.code for d in planting.defects]
     kinds = truth.shock_names(world)
     return CountyManifest(
         world.code,

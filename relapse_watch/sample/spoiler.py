@@ -7,12 +7,21 @@ from zlib import crc32
 import numpy as np
 
 from relapse_watch.sample.chance import Flags, Ints
+from relapse_watch.sample.people import LIFTED, MARGINAL
 from relapse_watch.sample.sheet import Sheet
 from relapse_watch.sample.world import World
 
 FULL_COUNTY = 11_548
 _USUAL, _LEAST, _MOST = 5, 2, 10
 _ENOUGH = 5_000
+# Rules that have one code for lifted and another for monitored households: the row's household decides.
+_TWINS = {
+    "1_01_001": "1_12_001",
+    "1_01_003": "1_12_002",
+    "3_02_012": "3_11_001",
+    "3_02_011": "3_11_002",
+    "5_16_002": "5_16_001",
+}
 
 
 @dataclass(frozen=True)
@@ -28,13 +37,18 @@ class Defect:
 
 @dataclass
 class Spoiler:
-    """Spoils one sheet, one of ``files`` of its dataset. ``taken`` are rows and households with a defect."""
+    """Spoils one sheet, one of ``files`` of its dataset.
+
+    ``of``: household of each row, where codes depend on it. ``taken`` are rows and households with a defect.
+    """
 
     world: World
     sheet: Sheet
     file: str
     files: int = 1
+    of: Ints | None = None
     planted: list[Defect] = field(default_factory=list)
+    near_misses: list[Defect] = field(default_factory=list)
     taken_rows: set[int] = field(default_factory=set)
     taken_households: set[int] = field(default_factory=set)
 
@@ -89,7 +103,21 @@ class Spoiler:
 
     def tell(self, row: int, column: str, code: str) -> None:
         """Remember a defect."""
-        self.planted.append(Defect(self.world.code, self.file, self.sheet.row_number(row), column, code))
+        self.planted += [self._defect(row, column, each) for each in self._codes(row, code)]
+
+    def tell_near_miss(self, row: int, column: str, code: str) -> None:
+        """Remember a borderline cell that is none."""
+        self.near_misses += [self._defect(row, column, each) for each in self._codes(row, code)]
+
+    def _defect(self, row: int, column: str, code: str) -> Defect:
+        return Defect(self.world.code, self.file, self.sheet.row_number(row), column, code)
+
+    def _codes(self, row: int, code: str) -> list[str]:
+        """The code for lifted households, the code for monitored ones, or both."""
+        if self.of is None or code not in _TWINS:
+            return [code]
+        group = self.world.households.group[self.of[row]]
+        return [code] * int(group != MARGINAL) + [_TWINS[code]] * int(group != LIFTED)
 
     def spoil(self, row: int, column: str, value: str | None, code: str) -> None:
         """Change a cell and remember it as a defect."""

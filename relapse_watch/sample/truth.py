@@ -27,7 +27,12 @@ HOUSEHOLD_COLUMNS = (
     *("county", "household_id", "household_type", "monitoring_category", "members"),
     "net_income_12_months_yuan_per_head",
 )
-_LISTS = {"defects.csv": DEFECT_COLUMNS, "shocks.csv": SHOCK_COLUMNS, "households.csv": HOUSEHOLD_COLUMNS}
+_LISTS = {
+    "defects.csv": DEFECT_COLUMNS,
+    "near_misses.csv": DEFECT_COLUMNS,
+    "shocks.csv": SHOCK_COLUMNS,
+    "households.csv": HOUSEHOLD_COLUMNS,
+}
 _TYPES, _CATEGORIES = np.array(["lifted", "lifted", "ordinary"]), np.array(["", "unstable", "marginal"])
 
 
@@ -41,7 +46,16 @@ def begin(out: Path) -> None:
 
 def add_defects(out: Path, planted: Iterable["Defect"]) -> None:
     """Append planted defects to truth/defects.csv."""
-    with (out / "truth" / "defects.csv").open("a", encoding="utf-8", newline="") as file:
+    _append_places(out / "truth" / "defects.csv", planted)
+
+
+def add_near_misses(out: Path, planted: Iterable["Defect"]) -> None:
+    """Append places where a rule must not fire, though only just, to truth/near_misses.csv."""
+    _append_places(out / "truth" / "near_misses.csv", planted)
+
+
+def _append_places(path: Path, planted: Iterable["Defect"]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows((d.county, d.file, d.row, d.column, d.code) for d in planted)
 

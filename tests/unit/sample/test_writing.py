@@ -46,7 +46,9 @@ def test_a_county_is_the_same_whatever_the_number_of_counties(tmp_path):
 
 def test_counties_differ(tmp_path):
     made = write_sample(tmp_path, counties=2, households=20, months=12, as_of=AS_OF)
-    first, second = ({p["姓名"] + p["出生日期"] for p in records(f)} for f in sorted(tmp_path.glob("*/（自定义）监测*")))
+    first, second = (
+        {p["姓名"] + p["出生日期"] for p in records(f)} for f in sorted(tmp_path.glob("*/（自定义）监测*"))
+    )
     assert len(first & second) < 0.2 * made.counties[0].people
 
 
