@@ -14,7 +14,7 @@ _ORDINAL = ("first", "second", "third")
 
 @dataclass(frozen=True)
 class Rhythm:
-    """Due on day ``day`` of every month, of month ``month`` (1-3) of every quarter, or of month ``month`` of every year.
+    """Due on day ``day`` of every month, or of one ``month``: 1-3 of every quarter, 1-12 of every year.
 
     A day that a month does not have is its last one. ``event``: no due day at all.
     """
@@ -65,7 +65,7 @@ def read_rhythm(every: str, due_day: object) -> Rhythm:
         return Rhythm("event")
     parts = [int(p) for p in str(due_day).split("-")] if every in _STEP and due_day is not None else []
     months = {"month": 1, "quarter": 3, "year": 12}.get(every, 0)
-    month, day = (1, parts[0]) if every == "month" and len(parts) == 1 else parts if len(parts) == 2 else (0, 0)
+    month, day = [1] * (every == "month") + parts if len(parts) == 1 + (every != "month") else (0, 0)
     if not (1 <= month <= months and 1 <= day <= 31):
         raise ValueError(f"frequency {every} with dueDay {due_day}: write month 10, quarter 1-10, year 04-30, or event")
     return Rhythm(cast(Every, every), month, day)

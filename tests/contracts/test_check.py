@@ -5,7 +5,6 @@ import logging
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -157,17 +156,6 @@ def test_check_key_changes_with_what_the_verdict_hangs_on(wage_limits):
     assert key != dc.check_key(work, wage_limits | {"migrant_wage_min_yuan_per_month": 99.0}, references)
     assert key != dc.check_key(work, wage_limits, {"monitored_person": "f2"})
     assert key != dc.check_key(work, wage_limits, references, dc.load_sources().get("migrant_work_national"))
-
-
-def test_late_is_told_the_day_after_the_tolerance():
-    person, day = contract("monitored_person"), date(2024, 6, 30)
-    oldest = day - timedelta(days=person.tolerance_days)
-    assert dc.late(person, oldest, day) is None
-    told = dc.late(person, oldest - timedelta(days=1), day)
-    assert told is not None
-    assert str(person.tolerance_days + 1) in told.zh
-    assert told.text("en") != told.text("zh")
-    assert dc.late(person, None, day) is not None
 
 
 def test_counties_in_threads_do_not_meet(clean, judge):
