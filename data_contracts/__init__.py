@@ -13,6 +13,7 @@ from data_contracts.reading.discover import counties_in, discover, fingerprint, 
 from data_contracts.reading.read import read_source
 from data_contracts.reading.snapshot import snapshot
 from data_contracts.reading.source_file import RawTable, SourceFile
+from data_contracts.rules_documentation import rules_page
 from data_contracts.sources.loading import load_sources
 from data_contracts.sources.mapping import SourceMapping, Sources
 
@@ -40,6 +41,7 @@ __all__ = [
     "load_sources",
     "order",
     "read_source",
+    "rules_page",
     "snapshot",
     "unmatched",
 ]

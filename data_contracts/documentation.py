@@ -3,22 +3,17 @@
 from collections.abc import Iterable
 
 from data_contracts.contracts.loading import load_contracts
-from data_contracts.contracts.model import Contract, ContractColumn, Rule
+from data_contracts.contracts.model import Contract, ContractColumn
 from data_contracts.contracts.words import Words
 from data_contracts.sources.loading import load_sources
 
 _TITLE = Words("数据契约", "Data contracts")
 _INTRO = Words(
-    "本页由 `data_contracts/contracts/*.yaml` 生成,与检查所用的是同一份声明。"
-    "严重程度:`refuse` 整份退回,`quarantine` 该行隔离,`note` 仅提示。",
-    "This page is written from `data_contracts/contracts/*.yaml`, the declarations that check the data. "
-    "Severities: `refuse` the whole file goes back, `quarantine` the row is kept aside, `note` told only.",
+    "本页由 `data_contracts/contracts/` 生成,与检查所用的是同一份声明。规则见[数据规则](rules.zh-CN.md)。",
+    "This page is written from `data_contracts/contracts/`, the declarations that check the data. "
+    "The rules stand on [a page of their own](rules.md).",
 )
 _COLUMNS = Words("列 | 表头 | 类型 | 必需 | 含义 | 取值", "Column | Header | Kind | Required | Meaning | Values")
-_RULES = Words(
-    "编号 | 严重程度 | 列 | 问题 | 怎么改 | 应为 | 由谁判断 | 参数",
-    "Code | Severity | Columns | What is wrong | What to do | Expected | Judged by | Parameters",
-)
 _DUE = Words("最长间隔 {days} 天,责任人 {owner}。", "Due every {days} days at the latest; owner {owner}.")
 _REFERS = Words("引用:", "Refers to: ")
 _SOURCES = Words("来源:", "Sources: ")
@@ -38,15 +33,15 @@ def _contract(contract: Contract, lang: str) -> str:
         f"## {contract.title.text(lang)} `{contract.dataset}` {contract.version}",
         f"{contract.grain.text(lang)}{'。' if lang == 'zh' else '. '}{due}",
         _SOURCES.text(lang) + (", ".join(sources) or "—"),
-        _table(_COLUMNS.text(lang), (_column_line(c, lang) for c in contract.columns)),
-        _table(_RULES.text(lang), (_rule_line(r, lang) for r in contract.rules)),
+        table(_COLUMNS.text(lang), (_column_line(c, lang) for c in contract.columns)),
     ]
-    if contract.references:
-        parts.insert(3, _REFERS.text(lang) + ", ".join(f"`{r}`" for r in contract.references))
+    if others := sorted({*contract.registers, *contract.references}):
+        parts.insert(3, _REFERS.text(lang) + ", ".join(f"`{r}`" for r in others))
     return "\n\n".join(parts)
 
 
-def _table(head: str, lines: Iterable[list[str]]) -> str:
+def table(head: str, lines: Iterable[list[str]]) -> str:
+    """A Markdown table; ``head`` has its titles between bars."""
     names = head.split(" | ")
     rows = [names, ["---"] * len(names), *lines]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
@@ -62,11 +57,3 @@ def _column_line(column: ContractColumn, lang: str) -> list[str]:
         column.meaning.text(lang),
         values,
     ]
-
-
-def _rule_line(rule: Rule, lang: str) -> list[str]:
-    columns = ", ".join(f"`{c}`" for c in rule.columns)
-    judge = f"GX `{rule.expectation}`" if rule.expectation else f"`{rule.function}`"
-    given = [f"{k}={v}" for k, v in rule.arguments.items()] + [f"{k}=`{v}`" for k, v in rule.parameters.items()]
-    texts = [rule.what.text(lang), rule.fix.text(lang), rule.expected]
-    return [f"`{rule.code}`", rule.severity, columns, *texts, judge, ", ".join(given)]

@@ -6,16 +6,18 @@ They come from the same declarations that the program runs by, so they cannot sa
 import sys
 from pathlib import Path
 
-from data_contracts import contracts_page
+from data_contracts import contracts_page, rules_page
 from early_warning.policy import load_policy
 from early_warning.policy.page import policy_page
 
 
 def write_pages(folder: Path) -> list[Path]:
-    """Write the contracts and the policy in Chinese and English; return the files written."""
+    """Write the contracts, the rules and the policy in Chinese and English; return the files written."""
     pages = {
         "contracts.md": contracts_page("en"),
         "contracts.zh-CN.md": contracts_page("zh"),
+        "rules.md": rules_page("en"),
+        "rules.zh-CN.md": rules_page("zh"),
         "policy.md": policy_page(load_policy()),
     }
     for name, text in pages.items():
