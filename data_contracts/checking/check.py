@@ -15,7 +15,7 @@ nothing, or notes alone                         accepted     every row
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -45,6 +45,7 @@ class DatasetCheck:
     failing cell (the columns of table ``finding`` but vintage_id and county). ``register``: the contract's
     keys of *every* row, for rules of other datasets: a row kept aside is still on the register.
     ``text_zh``/``text_en``: why it was refused, one line. ``content``: a fingerprint of what the cells say.
+    ``outcomes``: what each rule was found to be; none where the file could not be read.
     """
 
     dataset: str
@@ -58,6 +59,7 @@ class DatasetCheck:
     text_zh: str | None = None
     text_en: str | None = None
     content: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def check(
@@ -83,9 +85,9 @@ def check(
     judged = judgements(rules, parameters)
     outcomes = run_suite(contract.dataset, judged, batch(table, judged))
     if failed := next((o for o in outcomes if o.judgement.rule.is_gate and not o.success), None):
-        return _by_gate(raw, contract, failed)
+        return replace(_by_gate(raw, contract, failed), outcomes=tuple(outcomes))
     found = suppressed(findings(raw, table, contract, outcomes), suppressions)
-    return _judged(raw, table, contract, found, unjudged)
+    return replace(_judged(raw, table, contract, found, unjudged), outcomes=tuple(outcomes))
 
 
 def _titles() -> dict[str, Words]:

@@ -74,8 +74,7 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcom
     assert column is not None
     at = outcome.failing
     who = {name: mask_series(table.values[name].iloc[at], scrub) for name in _WHO if name in table.values}
-    told = _Plain(outcome.judgement.arguments)
-    what, fix = (Words(w.zh.format_map(told), w.en.format_map(told)) for w in (rule.what, rule.fix))
+    what, fix, expected = (outcome.judgement.told(w) for w in (rule.what, rule.fix, Words(rule.expected, "")))
     cells = {
         "source_row": raw.frame["source_row"].iloc[at],
         "found": masked(table.text[column].iloc[at], contract.column(column)),
@@ -90,7 +89,7 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcom
         is_lead=rule.is_lead,
         is_suppressed=False,
         column_name=raw.headers[column],
-        expected=rule.expected.format_map(told) or _expected(contract.column(column)),
+        expected=expected.zh or _expected(contract.column(column)),
         **_sentences(what, fix),
     )
     return _typed(frame.reindex(columns=FINDING_COLUMNS))
@@ -110,17 +109,6 @@ def suppressed(found: pd.DataFrame, suppressions: pd.DataFrame | None) -> pd.Dat
 def _expected(column: ContractColumn) -> str:
     """What a column of this kind holds, where the rule does not say."""
     return "、".join(column.values.values()) or _EXPECTED[column.kind]
-
-
-class _Plain(dict[str, object]):
-    """Arguments for a text: 30000 rather than 30000.0; an unknown name stays as it is written."""
-
-    def __getitem__(self, key: str) -> object:
-        value = super().__getitem__(key)
-        return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else value
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
 
 
 def quarantined_rows(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.contracts.model import Rule
+from data_contracts.contracts.words import Words
 from data_contracts.rules.facts import known
 from data_contracts.rules.registry import passes
 
@@ -31,6 +32,22 @@ class Judgement:
     def key(self) -> str:
         """Unique within the suite."""
         return f"{self.rule.code}|{self.column or ''}|{self.rule.function or self.rule.expectation}"
+
+    def told(self, words: Words) -> Words:
+        """A sentence of the rule with the policy's values in it."""
+        values = _Plain(self.arguments)
+        return Words(words.zh.format_map(values), words.en.format_map(values))
+
+
+class _Plain(dict[str, object]):
+    """Arguments for a text: 30000 rather than 30000.0; an unknown name stays as it is written."""
+
+    def __getitem__(self, key: str) -> object:
+        value = super().__getitem__(key)
+        return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else value
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
 
 
 def judgements(rules: Iterable[Rule], parameters: Mapping[str, float]) -> list[Judgement]:

@@ -75,7 +75,8 @@ def check(
     inbox: Inbox = None,
     county: Counties = None,
     as_of: AsOf = None,
-    out: Annotated[Path | None, typer.Option("--out", help="把每条问题写成 CSV · write the findings there")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="问题清单写到哪里 · write the findings there")] = None,
+    docs: Annotated[Path | None, typer.Option("--docs", help="给工程师的 GX Data Docs · for the engineer")] = None,
     form: Format = "table",
     lang: Lang = None,
 ) -> None:
@@ -83,7 +84,7 @@ def check(
     from flows.cli.checking import run_check
 
     county_codes(*(county or []))
-    code = run_check(inbox, county, as_of.date() if as_of else None, out, form, language(lang))
+    code = run_check(inbox, county, as_of.date() if as_of else None, out, form, language(lang), docs)
     raise typer.Exit(code)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from data_contracts import DatasetCheck, SourceFile, discover, order
+from data_contracts.feedback import neutralised
 from flows import house
+from flows.cli.handing_out import HandOut
 from flows.cli.show import require_format, show
 from flows.clock import today
 from flows.inbox import counties_of, inbox_of, nothing_recognised
@@ -19,40 +21,58 @@ _FIRST = 3
 
 
 def run_check(
-    inbox: Path | None, counties: list[str] | None, as_of: date | None, out: Path | None, form: str, lang: str
+    inbox: Path | None,
+    counties: list[str] | None,
+    as_of: date | None,
+    out: Path | None,
+    form: str,
+    lang: str,
+    docs: Path | None = None,
 ) -> int:
-    """Judge every file of the counties and print the verdicts; return 3 if any was refused, else 0."""
+    """Judge every file of the counties and print the verdicts; return 3 if any was refused, else 0.
+
+    ``out``: folder of findings.csv and of each county's workbook. ``docs``: folder of the GX Data Docs.
+    """
     require_format(form)
-    folder, day = inbox_of(inbox), as_of or today()
+    folder, handout = inbox_of(inbox), HandOut(as_of or today())
     house.policy()  # a wrong folder is said once, not once a county
     codes = counties or counties_of(folder)
-    rows = [row for code in codes for row in _county(folder, code, day, lang)]
+    rows = [row for code in codes for row in _county(folder, code, handout, lang)]
     if out:
         _write(rows, out)
+        handout.write_workbooks(out, rows, lang)
+    if docs:
+        handout.write_docs(docs, lang)
     _show(rows, form, lang)
     return _REFUSED if any(r["verdict"] == "refused" for r in rows) else 0
 
 
-def _county(folder: Path, county: str, as_of: date, lang: str) -> list[dict[str, Any]]:
-    files = discover(folder, house.sources(), as_of, [county])
+def _county(folder: Path, county: str, handout: HandOut, lang: str) -> list[dict[str, Any]]:
+    files = discover(folder, house.sources(), handout.as_of, [county])
     if not files:
         return [_nothing(county, lang)]
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
     newest = {(f.source, f.slot): f for f in files}  # older exports come first
     standing = list(newest.values())
-    evidence = Evidence(standing, [f.file for f in standing], as_of)
-    judged = _judged(ordered, newest, evidence, lang)
+    evidence = Evidence(standing, [f.file for f in standing], handout.as_of)
+    judged = _judged(ordered, newest, evidence, handout, lang)
     return judged + [_unmatched(county, remark, lang) for remark in unmatched_files(folder, county)]
 
 
 def _judged(
-    files: list[SourceFile], newest: dict[tuple[str, str], SourceFile], evidence: Evidence, lang: str
+    files: list[SourceFile],
+    newest: dict[tuple[str, str], SourceFile],
+    evidence: Evidence,
+    handout: HandOut,
+    lang: str,
 ) -> list[dict[str, Any]]:
     registers, rows = Registers(), []
     for source in files:
         is_newest = newest[source.source, source.slot] is source
-        rows.append(_row(source, judge(source, registers, evidence, is_newest=is_newest), lang))
+        result = judge(source, registers, evidence, is_newest=is_newest)
+        handout.take(source, result)
+        rows.append(_row(source, result, lang))
         evidence.forget(source)
     return rows
 
@@ -162,4 +182,5 @@ def _write(rows: list[dict[str, Any]], out: Path) -> None:
         "severity",
         "text",
     ]
-    pd.DataFrame(cells, columns=columns).to_csv(out / "findings.csv", index=False, encoding="utf-8-sig")
+    frame = neutralised(pd.DataFrame(cells, columns=columns))
+    frame.to_csv(out / "findings.csv", index=False, encoding="utf-8-sig")

@@ -1,0 +1,71 @@
+"""Whose row it is, masked: what a clerk knows a household by."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from relapse_watch.privacy import mask_names
+
+_COLUMNS = ["file", "source_row", "household_id", "name", "is_head"]
+_HEAD = "户主"
+_NAME_IN_RECORD = r'"[^"]*姓名":"([^"\\*]?\*+)"'
+
+
+def no_people() -> pd.DataFrame:
+    """No names at all, typed."""
+    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in _COLUMNS})
+    return frame.astype({"source_row": "Int64", "is_head": "bool"})
+
+
+def people(rows: Mapping[str, pd.DataFrame], aside: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+    """The masked name of each row that has one, by file.
+
+    ``rows``: file -> its accepted or landed rows; those with ``source_row`` and a ``name`` or ``head_name``
+    are used. ``aside``: file -> its rows kept aside, whose ``record`` holds the name masked already. Columns
+    file, source_row, household_id, name (masked), is_head.
+    """
+    parts = [_of_file(file, frame) for file, frame in rows.items() if {"name", "head_name"} & set(frame)]
+    parts += [_of_records(file, frame) for file, frame in (aside or {}).items()]
+    return pd.concat([no_people(), *parts], ignore_index=True) if parts else no_people()
+
+
+def _of_file(file: str, frame: pd.DataFrame) -> pd.DataFrame:
+    by_head = "head_name" in frame
+    part = pd.DataFrame(
+        {
+            "file": pd.Series(file, index=frame.index, dtype="str"),
+            "source_row": frame["source_row"].astype("Int64"),
+            "household_id": frame.get("household_id", pd.Series(index=frame.index, dtype="str")).astype("str"),
+            "name": mask_names(frame["head_name" if by_head else "name"]).astype("str"),
+            "is_head": by_head | frame.get("relation_to_head", pd.Series(index=frame.index, dtype="str")).eq(_HEAD),
+        }
+    )
+    return part[part["name"].notna()]
+
+
+def _of_records(file: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The names in masked records (JSON by header): under the first header that ends in 姓名."""
+    part = pd.DataFrame(
+        {
+            "file": pd.Series(file, index=frame.index, dtype="str"),
+            "source_row": frame["source_row"].astype("Int64"),
+            "household_id": frame["household_id"].astype("str"),
+            "name": frame["record"].astype("str").str.extract(_NAME_IN_RECORD, expand=False).astype("str"),
+            "is_head": False,
+        }
+    )
+    return part[part["name"].notna()]
+
+
+def named(lines: pd.DataFrame, known: pd.DataFrame) -> pd.Series:
+    """A masked name for each of ``lines`` (file, source_row, household_id): of its row, else of the household's head.
+
+    A household number that stands for heads of different names says nothing.
+    """
+    rows = known[["file", "source_row", "name"]].drop_duplicates(["file", "source_row"])
+    own = lines[["file", "source_row"]].merge(rows, on=["file", "source_row"], how="left")["name"]
+    heads = known.loc[known["is_head"], ["household_id", "name"]].drop_duplicates().dropna()
+    heads = heads.drop_duplicates("household_id", keep=False).set_index("household_id")["name"]
+    of_head = lines["household_id"].map(heads).to_numpy()
+    return pd.Series(np.where(own.notna(), own, of_head), index=lines.index).astype("str")
