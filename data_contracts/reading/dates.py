@@ -5,6 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from data_contracts.reading.numbers import plain_digits
+
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 EXCEL = "excel"
@@ -23,7 +25,7 @@ def parse_months(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
 
 def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
     codes, uniques = pd.factorize(text)
-    left = pd.Series(uniques, dtype="str")
+    left = plain_digits(pd.Series(uniques, dtype="str"))
     parsed = pd.Series(np.nan, index=left.index, dtype="str")
     for form in dict.fromkeys(formats):
         parsed = parsed.fillna(_in_format(left.where(parsed.isna()), form).str[:length])
