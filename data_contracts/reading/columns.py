@@ -26,7 +26,7 @@ def raw_table(cells: Cells, source_file: SourceFile, contract: Contract) -> RawT
         headers={c.name: _header(cells, mapping.columns.get(c.name), c.title) for c in contract.columns},
         mapping=mapping,
         file=source_file.file,
-        slot=source_file.slot,
+        slot=source_file.base_slot,
         county=source_file.county,
         exported_on=source_file.exported_on,
         absent=frozenset(n for n in names if _is_absent(cells, mapping.columns.get(n))),

@@ -12,6 +12,7 @@ from data_contracts.reading.sql import query_rows
 from data_contracts.sources.mapping import ColumnCounty, ConstantCounty, FolderCounty, SourceMapping, Sources
 from relapse_watch.errors import WrongUse
 
+_PART = re.compile(r"[_-]?（?第([1-9]\d?)部分）?$")  # an export that is too large for one file comes in parts
 _FULL_WIDTH = str.maketrans("()", "（）")
 
 
@@ -95,8 +96,14 @@ def _match(path: Path, mapping: SourceMapping) -> re.Match[str] | None:
     suffix = path.suffix.lower().removeprefix(".")
     if mapping.file is None or suffix not in mapping.formats:
         return None
-    stem = unicodedata.normalize("NFC", path.name[: -len(suffix) - 1]).translate(_FULL_WIDTH)
-    return re.fullmatch(mapping.file, stem)
+    return re.fullmatch(mapping.file, _stem(path)[0])
+
+
+def _stem(path: Path) -> tuple[str, str]:
+    """The file's name without its suffix, brackets full-width; and the number of the part it says it is, or ''."""
+    stem = unicodedata.normalize("NFC", path.name[: -len(path.suffix)]).translate(_FULL_WIDTH)
+    part = _PART.search(stem)
+    return (stem[: part.start()], part.group(1)) if part else (stem, "")
 
 
 def _in_folders(inbox: Path, sources: Sources) -> Iterator[SourceFile]:
@@ -137,7 +144,7 @@ def _source_file(
         county=county,
         dataset=mapping.dataset,
         source=mapping.name,
-        slot=named.get("slot") or "",
+        slot=(named.get("slot") or "") + ("/" + _stem(path)[1] if _stem(path)[1] else ""),
         path=path,
         file=_relative(path, inbox),
         exported_on=_export_date(named.get("exported")),

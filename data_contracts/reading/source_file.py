@@ -15,7 +15,7 @@ class SourceFile:
     """One file (or query) as the source of one county's dataset.
 
     ``file`` is its path within the inbox, or ``sql:<source>``. ``slot`` tells a source's files apart (a
-    year, a list); ``exported_on`` is the date in its name. To read from a copy, replace ``path`` and
+    year, a list; ``2026/2`` is the second part of one); ``exported_on`` is the date in its name. To read from a copy, replace ``path`` and
     ``inbox`` by the copy's.
     """
 
@@ -28,6 +28,11 @@ class SourceFile:
     exported_on: date | None
     mapping: SourceMapping
     inbox: Path
+
+    @property
+    def base_slot(self) -> str:
+        """The slot without the number of a part."""
+        return self.slot.partition("/")[0]
 
     @property
     def is_outside(self) -> bool:

@@ -53,8 +53,12 @@ class _Bench:
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     intake = run.workspace.get("intake")
     present = set(zip(intake["source"], intake["slot"], strict=True))
-    absent = [v for v in visible.to_dict("records") if (v["source"], v["slot"]) not in present]
     tonight = intake[intake["is_newest"].astype(bool)].to_dict("records")
+    absent = [
+        v
+        for v in visible.to_dict("records")
+        if (v["source"], v["slot"]) not in present and not _is_replaced(v, tonight)
+    ]
     standing = [(source_file(run, r), r["fingerprint"]) for r in tonight]
     standing += [(f, v["fingerprint"]) for v in absent if (f := archived(run.county, v)) is not None]
     evidence = Evidence([f for f, _ in standing], [p for _, p in standing], run.as_of)
@@ -72,6 +76,13 @@ def _in_order(intake: pd.DataFrame) -> list[Record]:
     """The files, registers before what refers to them."""
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     return intake.sort_values("dataset", key=lambda s: s.map(rank), kind="stable").to_dict("records")
+
+
+def _is_replaced(known: Record, tonight: list[Record]) -> bool:
+    """Whether a landed file's slot comes tonight in parts (or whole again), so that it no longer stands."""
+    base, _, part = str(known["slot"]).partition("/")
+    same = [r["slot"] for r in tonight if r["source"] == known["source"] and r["slot"].partition("/")[0] == base]
+    return any(bool(slot.partition("/")[2]) != bool(part) for slot in same)
 
 
 def _of_absent_files(absent: list[Record]) -> Registers:

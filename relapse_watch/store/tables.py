@@ -98,7 +98,12 @@ dataset_verdict = Table(
     Column("vintage_id", String(32)),
     Column("file", String(512)),
     Column("sheet", String(128)),
-    Column("verdict", String(12), nullable=False, comment="accepted | quarantined | refused | late | overdue | unmatched"),
+    Column(
+        "verdict",
+        String(12),
+        nullable=False,
+        comment="accepted | quarantined | refused | late | overdue | unmatched",
+    ),
     Column("is_new", Boolean, nullable=False, comment="read in this run, not carried from an earlier one"),
     Column("rows", Integer, nullable=False),
     Column("accepted", Integer, nullable=False),

@@ -1,9 +1,11 @@
 """Which landed data are known on a date: of each source and slot, the newest vintage received by then."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
@@ -33,18 +35,79 @@ def visible_vintages(store: Store, county: str, as_of: date, run_id: str | None 
     return read(store, chosen.order_by(vintage.c.sequence, vintage.c.vintage_id))
 
 
+def known_vintages(
+    store: Store, county: str, as_of: date, run_id: str | None = None, dataset: str | None = None
+) -> pd.DataFrame:
+    """Every vintage known for ``county`` on ``as_of``, visible or not.
+
+    Columns vintage_id, source, slot, base (the slot without the number of a part), is_part (0 or 1), day (of
+    export, else of receipt), fingerprint, sequence. In order of sequence. Raises StoreUnreachable.
+    """
+    known, v = _ranked(county, as_of, run_id, dataset).c, vintage.c
+    columns = (known.vintage_id, v.source, v.slot, known.base, known.is_part, known.day, v.fingerprint, known.sequence)
+    joined = select(*columns).join(vintage, v.vintage_id == known.vintage_id)
+    return read(store, joined.order_by(known.sequence, known.vintage_id))
+
+
 def _newest(county: str, as_of: date, run_id: str | None, dataset: str | None = None) -> Subquery:
-    """Grain source and slot: the id and sequence of the newest vintage landed and known by ``as_of``."""
-    newest_first = func.row_number().over(
-        partition_by=(vintage.c.dataset, vintage.c.source, vintage.c.slot),
-        # By the date of the export first: a correction of last month's file does not stand above this month's.
-        order_by=(func.coalesce(vintage.c.exported_on, vintage.c.known_on).desc(), vintage.c.sequence.desc()),
-    )
+    """Grain source and slot: the id and sequence of the newest vintage landed and known by ``as_of``.
+
+    A slot may come in parts (``2026/1``, ``2026/2``). A newer whole file stands for all parts before it, newer
+    parts for the whole before them, and parts of one export for those of an earlier one.
+    """
+    ranked = _ranked(county, as_of, run_id, dataset)
+    r = ranked.c
+    export, newest_first = (r.dataset, r.source, r.base), (r.day.desc(), r.sequence.desc())
+    newest = select(
+        r.vintage_id,
+        r.sequence,
+        r.is_part,
+        r.exported_on,
+        _first(r.is_part, export, newest_first).label("newest_is_part"),
+        _first(r.exported_on, export, newest_first).label("newest_exported_on"),
+    ).where(r.place == 1)
+    n = newest.subquery().c
+    same_export = or_(n.is_part == 0, n.exported_on.is_not_distinct_from(n.newest_exported_on))
+    return select(n.vintage_id, n.sequence).where(n.is_part == n.newest_is_part, same_export).subquery()
+
+
+def _ranked(county: str, as_of: date, run_id: str | None, dataset: str | None) -> Subquery:
+    """Every vintage known by ``as_of``, with its ``place`` among those of its source and slot, newest first."""
     own = and_(vintage.c.state == "pending", vintage.c.run_id == run_id)
-    known = select(vintage.c.vintage_id, vintage.c.sequence, newest_first.label("place")).where(
+    known = select(vintage.c.vintage_id, vintage.c.sequence, *_keys(), _place().label("place")).where(
         vintage.c.county == county, vintage.c.known_on <= as_of, or_(vintage.c.state == "landed", own)
     )
     if dataset is not None:
         known = known.where(vintage.c.dataset == dataset)
-    ranked = known.subquery()
-    return select(ranked.c.vintage_id, ranked.c.sequence).where(ranked.c.place == 1).subquery()
+    return known.subquery()
+
+
+def _first(column: ColumnElement[Any], group: Sequence[Any], order: Sequence[Any]) -> ColumnElement[Any]:
+    return func.first_value(column).over(partition_by=group, order_by=order)
+
+
+def _keys() -> tuple[ColumnElement[Any], ...]:
+    """What vintages are told apart by: the slot without the number of a part, and whether it is one."""
+    is_part = vintage.c.slot.contains("/")
+    base = case((is_part, func.rtrim(func.rtrim(vintage.c.slot, "0123456789"), "/")), else_=vintage.c.slot)
+    return (
+        vintage.c.dataset,
+        vintage.c.source,
+        vintage.c.exported_on,
+        base.label("base"),
+        case((is_part, 1), else_=0).label("is_part"),
+        _day().label("day"),
+    )
+
+
+def _day() -> ColumnElement[date]:
+    return func.coalesce(vintage.c.exported_on, vintage.c.known_on)
+
+
+def _place() -> ColumnElement[int]:
+    """1 for the newest vintage of each source and slot."""
+    return func.row_number().over(
+        partition_by=(vintage.c.dataset, vintage.c.source, vintage.c.slot),
+        # By the date of the export first: a correction of last month's file does not stand above this month's.
+        order_by=(_day().desc(), vintage.c.sequence.desc()),
+    )

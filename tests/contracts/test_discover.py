@@ -159,3 +159,27 @@ def test_one_county_for_the_whole_file(tmp_path, known_on):
     sources = dc.Sources(mappings=(SourceMapping.model_validate(mapping),))
     (found,) = dc.discover(tmp_path, sources, known_on)
     assert len(dc.read_source(found, sources).frame) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "slot"),
+    [
+        ("财政一卡通发放_2024年.csv", "2024"),
+        ("财政一卡通发放_2024年_第1部分.csv", "2024/1"),
+        ("财政一卡通发放_2024年（第2部分）.csv", "2024/2"),
+        ("财政一卡通发放_2024年(第12部分).csv", "2024/12"),
+        ("（自定义）监测对象信息_20240630第3部分.xlsx", "/3"),
+    ],
+)
+def test_an_export_may_come_in_parts(name, slot, tmp_path):
+    (tmp_path / "990101").mkdir()
+    (tmp_path / "990101" / name).write_bytes(b"")
+    (found,) = dc.discover(tmp_path, dc.load_sources(), date(2024, 12, 31))
+    assert (found.slot, found.base_slot) == (slot, slot.partition("/")[0])
+
+
+def test_a_part_without_a_number_is_known_to_no_mapping(tmp_path):
+    (tmp_path / "990101").mkdir()
+    (tmp_path / "990101" / "财政一卡通发放_2024年_第0部分.csv").write_bytes(b"")
+    assert dc.discover(tmp_path, dc.load_sources(), date(2024, 12, 31)) == []
+    assert dc.unmatched(tmp_path, dc.load_sources()) == ["990101/财政一卡通发放_2024年_第0部分.csv"]

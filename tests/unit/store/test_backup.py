@@ -13,12 +13,12 @@ from relapse_watch.errors import WrongUse
 from relapse_watch.store.backup import backup, restore
 from relapse_watch.store.engine import Store, open_store
 from relapse_watch.store.frames import append, read
+from relapse_watch.store.landed import landed_migrant_work
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.migrate import upgrade
 from relapse_watch.store.tables import (
     dataset_verdict,
     household_assessment,
-    landed_migrant_work,
     metadata,
     run,
     warning,

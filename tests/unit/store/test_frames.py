@@ -11,12 +11,11 @@ from sqlalchemy import func, insert, select, update
 from relapse_watch.errors import RelapseWatchError, StoreUnreachable
 from relapse_watch.store.engine import Store, open_store
 from relapse_watch.store.frames import append, read
+from relapse_watch.store.landed import landed_household_income, landed_migrant_work
 from relapse_watch.store.tables import (
     county_lease,
     finding,
     household_assessment,
-    landed_household_income,
-    landed_migrant_work,
     run,
     vintage,
 )

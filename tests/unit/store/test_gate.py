@@ -28,6 +28,7 @@ _appends(open_store(sys.argv[1]), "p"); _inserts(open_store(sys.argv[1]), "p")
 
 def _appends(store: Store, name: str) -> None:
     rows = {"vintage_id": name, "county": "990101", "dataset": "d", "code": "c", "severity": "note"}
+    rows |= {"family": "c", "defect_class": "untrue", "is_lead": False, "is_suppressed": False}
     for _ in range(ROUNDS):
         append(store, finding, pd.DataFrame(rows, index=range(50)))
         read(store, select(func.count()).select_from(finding))

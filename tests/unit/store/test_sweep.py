@@ -6,9 +6,9 @@ from sqlalchemy import Table, select
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append, read
+from relapse_watch.store.landed import landed_aid_payment
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.sweep import Swept, sweep
-from relapse_watch.store.landed import landed_aid_payment
 from relapse_watch.store.tables import finding, household_assessment, run, vintage
 from tests.unit.store.rows import NOW, add_run, add_vintage
 
@@ -28,7 +28,8 @@ def littered(store: Store) -> Store:
         add_vintage(store, f"v-{run_id}", run_id=run_id, county=county, state=state)
         rows = pd.DataFrame({"county": county, "vintage_id": f"v-{run_id}", "source_row": [2, 3]})
         append(store, landed_aid_payment, rows)
-        append(store, finding, rows.assign(dataset="aid_payment", code="c", severity="note"))
+        told = {"family": "c", "defect_class": "untrue", "is_lead": False, "is_suppressed": False}
+        append(store, finding, rows.assign(dataset="aid_payment", code="c", severity="note", **told))
         append(store, household_assessment, pd.DataFrame({"run_id": [run_id], "county": county}))
     return store
 

@@ -66,3 +66,31 @@ def test_another_county_sees_its_own_alone(paid: Store) -> None:
 def test_an_unknown_dataset_is_a_key_error(paid: Store) -> None:
     with pytest.raises(KeyError):
         landed(paid, "nothing", COUNTY, date(2025, 9, 30))
+
+
+def test_parts_of_one_export_stand_together(store: Store) -> None:
+    add_run(store, "r1")
+    for serial, part in enumerate(("2025/1", "2025/2"), start=1):
+        add_vintage(store, f"p{serial}", sequence=serial, slot=part, exported_on=date(2025, 9, 1))
+    assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["p1", "p2"]
+    add_vintage(store, "p3", sequence=3, slot="2025/2", exported_on=date(2025, 9, 1))
+    assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["p1", "p3"]
+
+
+@pytest.mark.parametrize(("later", "seen"), [("2025/1", ["n1"]), ("2025", ["n1"]), ("2024", ["p1", "p2", "n1"])])
+def test_a_newer_export_stands_for_all_parts_of_an_older_one(later: str, seen: list[str], store: Store) -> None:
+    add_run(store, "r1")
+    for serial, part in enumerate(("2025/1", "2025/2"), start=1):
+        add_vintage(store, f"p{serial}", sequence=serial, slot=part, exported_on=date(2025, 9, 1))
+    add_vintage(store, "n1", sequence=3, slot=later, exported_on=date(2025, 9, 20))
+    assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == seen
+
+
+def test_parts_stand_for_the_whole_file_before_them(store: Store) -> None:
+    add_run(store, "r1")
+    add_vintage(store, "w1", sequence=1, slot="", exported_on=date(2025, 9, 1))
+    for serial, part in enumerate(("/1", "/12"), start=2):
+        add_vintage(store, f"p{serial}", sequence=serial, slot=part, exported_on=date(2025, 9, 1))
+    assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["p2", "p3"]
+    add_vintage(store, "w2", sequence=4, slot="", exported_on=date(2025, 9, 2))
+    assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["w2"]
