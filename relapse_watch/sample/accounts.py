@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from relapse_watch.sample import events
-from relapse_watch.sample.chance import Floats, Ints
+from relapse_watch.sample import events, health, shocks
+from relapse_watch.sample.chance import Flags, Floats, Ints
+from relapse_watch.sample.homes import any_member
 from relapse_watch.sample.window import index_of
 from relapse_watch.sample.world import PARTS, World
 
@@ -103,6 +104,15 @@ def _trailing(world: World, until: Ints) -> Account:
     return Account(**fields)
 
 
+def _is_settled(world: World) -> Flags:
+    """Somebody can work, and no house, water or schooling is in question at the end: nothing forbids resolution."""
+    count, last = len(world.households.size), world.window.last
+    unsettled = (shocks.DANGEROUS_HOUSING, shocks.WATER_FAILURE, shocks.SCHOOL_DROPOUT)
+    troubled = [events.is_open(world.planted, kind, last, count) for kind in unsettled]
+    able = any_member(world, health.can_work_on(world.people, world.health, world.window.as_of))
+    return np.asarray(able & ~np.logical_or.reduce(troubled))
+
+
 def status(world: World) -> Status:
     """Identification and resolution (风险消除): half a year at least after, with income above the line, with labour."""
     course, last = world.course, world.window.last
@@ -110,7 +120,7 @@ def status(world: World) -> Status:
     resolved = course.identified + course.resolve_after
     after = _trailing(world, resolved + 1)
     is_resolved = monitored & (resolved <= last) & (after.per_head > _RESOLVED_ABOVE) & world.means.labour
-    is_resolved &= resolved > index_of(2019, 12)
+    is_resolved &= (resolved > index_of(2019, 12)) & _is_settled(world)
     return Status(
         np.where(monitored, course.identified, -1),
         np.where(is_resolved, resolved, -1),

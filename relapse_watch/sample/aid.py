@@ -46,6 +46,8 @@ CIVIL_AFFAIRS = (LOW_INCOME, EXTREME, DISABILITY, TEMPORARY)
 _MONTHLY = 0
 _FOREVER = 10**6
 _YEARLY_RISE = 0.04
+# Ecological compensation in yuan a mu and year: land returned to forest, other forest.
+_RETURNED_YUAN, _FOREST_YUAN = 125, 14
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,12 @@ class Land:
     orchard: Floats
     pasture: Floats
     water: Floats
+
+    @property
+    def compensated(self) -> Floats:
+        """退耕还林面积 as written: where compensation is paid for forest alone, the area that it amounts to."""
+        area = np.maximum(0.1, np.round(self.forest * _FOREST_YUAN / _RETURNED_YUAN, 1))
+        return np.where((self.returned == 0) & (self.forest > 0), area, self.returned)
 
 
 @dataclass(frozen=True)
@@ -165,7 +173,7 @@ def _yearly(households: Households, land: Land, labour: Flags, chance: Chance) -
     generator, count = chance.of("yearly aid"), len(households.size)
     heads, everyone = households.first_person, np.arange(count)
     forest = np.flatnonzero(land.forest > 0)
-    ecological = np.round(land.returned * 125 + (land.forest - land.returned) * 14)[forest]
+    ecological = np.round(land.returned * _RETURNED_YUAN + (land.forest - land.returned) * _FOREST_YUAN)[forest]
     industry = np.flatnonzero(labour & (generator.random(count) < 0.24))
     reward = np.round(between(generator, 500, 4500, count)[industry], -2)
     return [

@@ -72,7 +72,7 @@ def _other_columns(world: World, year: int, facts: Facts) -> dict[str, Column]:
         "次要致贫原因": blank(),
         "耕地面积": decimal(land.cultivated, 1),
         "林地面积": decimal(land.forest, 1),
-        "退耕还林面积": decimal(land.returned, 1),
+        "退耕还林面积": decimal(land.compensated, 1),
         "林果面积": decimal(land.orchard, 1),
         "牧草地面积": decimal(land.pasture, 1),
         "水面面积": decimal(land.water, 1),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from relapse_watch.sample import health
+from relapse_watch.sample import capacity, health
 from relapse_watch.sample.chance import Ints, pick
 from relapse_watch.sample.places import Register
 from relapse_watch.sample.sheet import Sheet, coded, national_titles, same
@@ -36,7 +36,7 @@ def planned_work(world: World, reg: Register) -> Sheet:
         "姓名": reg.name(person),
         "证件号码": reg.id_number(person),
         "户类型": reg.household_type(household),
-        "劳动技能": coded(health.LABOUR, health.labour_on(world.people, world.health, day), person),
+        "劳动技能": coded(health.LABOUR, capacity.labour(world), person),
         "是否计划务工": same("是"),
         "计划务工所在县": coded(reg.work_counties, county),
         "就业服务需求": coded(_NEEDS, need),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relapse_watch.sample import aid, register
+from relapse_watch.sample import aid
 from relapse_watch.sample.chance import Flags, Floats, Ints, whole_between
+from relapse_watch.sample.homes import receives
 from relapse_watch.sample.places import Register
 from relapse_watch.sample.register import Facts
 from relapse_watch.sample.sheet import Column, Sheet, coded, decimal, national_titles, whole, yes_no
@@ -38,7 +39,7 @@ def count(world: World, facts: Facts) -> Counts:
         amount = flags if weights is None else flags * weights
         return np.bincount(village, weights=amount, minlength=villages).astype(np.int64)
 
-    low, extreme = register.receives(world, aid.LOW_INCOME), register.receives(world, aid.EXTREME)
+    low, extreme = receives(world, aid.LOW_INCOME), receives(world, aid.EXTREME)
     disabled = np.bincount(village[world.people.household], weights=world.health.grade > 0, minlength=villages)
     return Counts(
         households=world.places.sizes,

@@ -24,7 +24,7 @@ def sheets(world: World) -> Iterator[tuple[str, Sheet]]:
     register, facts, cadres = Register(world), make_facts(world), make_cadres(world)
     yield "monitored_person", export_people.monitored_person(world, register, facts)
     yield "household_member", export_people.household_member(world, register, facts)
-    yield "migrant_work", export_work.migrant_work(world, register)
+    yield "migrant_work", export_work.migrant_work(world, register, facts)
     yield "planned_work", export_plans.planned_work(world, register)
     yield "village", export_villages.village(world, register, facts)
     yield from (("household_income", sheet) for sheet in export_income.household_income(world, register, facts))

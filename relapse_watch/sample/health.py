@@ -17,10 +17,13 @@ SCHOOL = (
     *("高职高专一年级", "高职高专二年级", "高职高专三年级"),
 )
 NOT_IN_SCHOOL = -1
-PRIMARY, JUNIOR_LAST, SENIOR = 2, 5, 6
+PRIMARY, JUNIOR_LAST, SENIOR, VOCATIONAL = 2, 5, 6, 9
 
 LABOUR = ("普通劳动力", "技能劳动力", "弱劳动力或半劳动力", "丧失劳动力", "无劳动力")
 ORDINARY, SKILLED, WEAK, LOST, NO_LABOUR = range(5)
+
+# The chronically ill whose skill trait is so high are weak.
+_FRAIL_FROM = 70
 
 EDUCATION = ("文盲或半文盲", "小学", "初中", "高中", "大专")
 
@@ -46,6 +49,13 @@ class Health:
         state[person], grades[person] = DISABLED, grade
         kind[person] = np.where(kind[person] == 0, 4, kind[person])
         return Health(state, grades, kind, self.school_trait, self.skill_trait)
+
+    def registered(self, monitored: Flags, away: Flags) -> "Health":
+        """As the register of the monitored tells it: the chronically ill who do not work away are weak."""
+        chronic = monitored & (self.state == CHRONIC)
+        state = np.where(chronic & away, HEALTHY, self.state)
+        frail = np.where(chronic & ~away, _FRAIL_FROM + self.skill_trait % (100 - _FRAIL_FROM), self.skill_trait)
+        return Health(state, self.grade, self.kind, self.school_trait, frail)
 
 
 def make_health(people: People, start: date, chance: Chance) -> Health:
@@ -74,8 +84,9 @@ def school_on(people: People, health: Health, day: date) -> Ints:
     age, now = people.age_on(begun), people.age_on(day)
     trait = health.school_trait
     senior = np.where(trait < 60, SENIOR, SENIOR + 3) + age - 15
+    stays, studies = (age < 17) | (trait < 88), trait < 38
     return np.select(
-        [now < 3, age < 6, age < 12, age < 15, (age < 18) & (trait < 88), (age >= 18) & (age < 21) & (trait < 38)],
+        [now < 3, age < 6, age < 12, age < 15, (age < 18) & stays, (age >= 18) & (age < 21) & studies],
         [0, 1, PRIMARY, age - 9, senior, 12 + age - 18],
         NOT_IN_SCHOOL,
     )
@@ -85,7 +96,7 @@ def labour_on(people: People, health: Health, day: date) -> Ints:
     """Index into ``LABOUR``: none below 16, at school or from 70 on; weak at most from 60 on."""
     age, in_school = people.age_on(day), school_on(people, health, day) != NOT_IN_SCHOOL
     able = np.where(health.skill_trait < 16, SKILLED, ORDINARY)
-    frail = (health.state == CHRONIC) & (health.skill_trait >= 70) | (health.state == SERIOUS)
+    frail = (health.state == CHRONIC) & (health.skill_trait >= _FRAIL_FROM) | (health.state == SERIOUS)
     return np.select(
         [(age < 16) | in_school, health.is_severe, age >= 70, age >= 60, (health.state == DISABLED) | frail],
         [NO_LABOUR, LOST, NO_LABOUR, np.where(health.skill_trait < 55, WEAK, NO_LABOUR), WEAK],

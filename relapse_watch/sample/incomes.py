@@ -19,6 +19,10 @@ _WITH_WORKERS, _WITHOUT_LABOUR = 1.12, 0.85
 _MONITORED = (7_500.0, 0.18, 4_600.0, 10_500.0)
 _YEARLY_RISE = 1.045
 _WAGES_TO, _WAGES_FROM = 12_500.0, 1_400.0
+# A month away brings the monitored as little as this, or a household of one would be far above every line.
+_MONITORED_WAGES_FROM = 700.0
+# Less than this a year nobody writes down.
+_LEAST_TAKINGS, _LEAST_LOCAL = 150.0, 900.0
 
 # Share of a month in the year's takings and costs: field crops, livestock, orchard; January first.
 _TAKINGS = np.array(
@@ -80,11 +84,12 @@ def expected_income(households: Households, labour: Flags, workers: Ints, chance
     return np.where(households.is_monitored, monitored, usual) * households.size
 
 
-def split(earned: Floats, labour: Flags, workers: Ints, chance: Chance) -> Sources:
+def split(earned: Floats, labour: Flags, workers: Ints, monitored: Flags, chance: Chance) -> Sources:
     """``earned`` yuan a year by source: by labour and by the number of migrant workers."""
     generator, count = chance.of("sources"), len(earned)
     away = np.where(workers > 0, between(generator, 0.62, 0.86, count), 0.0)
-    wage = np.clip(away * earned / np.maximum(workers, 1) / WORKING_MONTHS_A_YEAR, _WAGES_FROM, _WAGES_TO)
+    least = np.where(monitored, _MONITORED_WAGES_FROM, _WAGES_FROM)
+    wage = np.clip(away * earned / np.maximum(workers, 1) / WORKING_MONTHS_A_YEAR, least, _WAGES_TO)
     migrant = np.where(workers > 0, wage * workers * WORKING_MONTHS_A_YEAR, 0.0)
     rest = np.maximum(earned - migrant, 0.0)
     farm = np.where(labour, between(generator, 0.25, 0.6, count), 0.15)
@@ -92,7 +97,9 @@ def split(earned: Floats, labour: Flags, workers: Ints, chance: Chance) -> Sourc
     helped = np.where(labour, 0.05, 0.55)
     trade = pick(generator, (0.55, 0.27, 0.18), count)
     takings = farm * rest / (1 - _COST_RATIO[trade])
+    takings = np.where(takings < _LEAST_TAKINGS, 0.0, takings)
     local = rest * np.maximum(1 - farm - renting - helped, 0.0)
+    local = np.where(local < _LEAST_LOCAL, 0.0, local)
     return Sources(migrant, local, takings, takings * _COST_RATIO[trade], renting * rest, helped * rest, trade)
 
 

@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from relapse_watch.sample import aid, health, identity, names, people, register
+from relapse_watch.sample import aid, away, capacity, health, identity, names, people, register
 from relapse_watch.sample.accounts import Account, Status
 from relapse_watch.sample.chance import Flags, Ints, pick
+from relapse_watch.sample.homes import receives
 from relapse_watch.sample.places import Register
 from relapse_watch.sample.register import Facts
 from relapse_watch.sample.sheet import Column, blank, coded, whole, yes_no
 from relapse_watch.sample.world import World
 
 _TYPES = ("居民身份证", "残疾人证")
-_WORK_PLACES = ("模拟省模拟市模拟区", "模拟省邻近市邻近县", "外省模拟市模拟区")
 
 
 @dataclass
@@ -84,40 +82,40 @@ def person_columns(p: Persons) -> dict[str, Column]:
     is_adult = (age >= 16) & (school == health.NOT_IN_SCHOOL)
     retires = world.chance.of("pension insurance").random(len(age)) < 0.93
     return {
-        "文化程度": coded(health.EDUCATION, health.education_on(folk, world.health, day)),
+        "文化程度": coded(health.EDUCATION, capacity.education(world)),
         "在校生状况": coded(health.SCHOOL, np.where(out, -1, school)),
-        "劳动技能": coded(health.LABOUR, health.labour_on(folk, world.health, day)),
+        "劳动技能": coded(health.LABOUR, capacity.labour(world)),
         "健康状况": coded(health.HEALTH, world.health.state),
-        "义务教育阶段未上学原因": coded(("因病",), np.where(out, 0, -1)),
+        "义务教育阶段未上学原因": coded(("其他",), np.where(out, 0, -1)),
         "是否参加城乡居民基本医疗保险": yes_no(resident),
         "是否参加城镇职工基本医疗保险": yes_no(employee),
         "是否参加大病保险": yes_no(resident | employee),
         "是否接受医疗救助": yes_no(world.health.state == health.SERIOUS),
-        "是否参加城乡居民基本养老保险": yes_no(retires & ~employee, where=is_adult),
-        "是否参加城镇职工基本养老保险": yes_no(employee, where=is_adult),
+        "是否参加城乡居民基本养老保险": yes_no(retires & ~employee & is_adult),
+        "是否参加城镇职工基本养老保险": yes_no(employee & is_adult),
     }
 
 
 def benefit_columns(p: Persons) -> dict[str, Column]:
     """Aid received (yuan a year where it is an amount), work place, public-welfare post."""
     world = p.world
-    low, extreme = register.receives(world, aid.LOW_INCOME), register.receives(world, aid.EXTREME)
+    low, extreme = receives(world, aid.LOW_INCOME), receives(world, aid.EXTREME)
     stipends = world.entitlements
     yearly = np.bincount(
         stipends.household,
         weights=np.where(stipends.kind == aid.EXTREME, stipends.amount * 12, 0),
         minlength=len(low),
     )
-    workers = world.wages.workers.person[world.wages.monthly[:, -1] > 0]
+    workers = away.away(world)
     where = np.full(len(world.people.birth), -1)
-    where[workers] = pick(world.chance.of("work place"), (0.3, 0.25, 0.45), len(world.people.birth))[workers]
+    where[workers.person] = workers.county
     age = world.people.age_on(world.window.as_of)
     return {
         "享受低保政策情况": coded(("农村低保", "未享受"), np.where(low, 0, 1), p.of),
         "享受特困供养政策情况": coded(("农村特困", "不享受"), np.where(extreme, 0, 1), p.of),
         "特困人员救助供养金": whole(yearly, p.of, extreme),
-        "务工所在地": coded(_WORK_PLACES, where),
-        "家庭成员联系电话": _adult_phones(age >= 16),
+        "务工所在地": coded(p.register.work_places, where),
+        "家庭成员联系电话": _own_phones(p, age >= 16),
         "就业渠道（易地搬迁后扶使用）": blank(),
         "公益性岗位": coded(register.POSTS, register.posts(world)),
         "公益性岗位(月数)": coded(("12",), np.minimum(register.posts(world), 0)),
@@ -125,9 +123,6 @@ def benefit_columns(p: Persons) -> dict[str, Column]:
     }
 
 
-def _adult_phones(adult: Flags) -> Column:
-    def column(rows: Ints) -> pa.Array:
-        numbers = identity.phones(rows)
-        return pc.if_else(pa.array(adult[rows]), numbers, pa.scalar(None, pa.string()))
-
-    return column
+def _own_phones(p: Persons, adult: Flags) -> Column:
+    """A grown person's own phone; a child's is that of the household."""
+    return phones(np.where(adult, np.arange(len(adult)), p.world.households.first_person[p.of]))

@@ -14,8 +14,9 @@ from relapse_watch.sample.world import World
 
 GROUPS = ("脱贫户", "脱贫户", "一般农户")
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户")
-# Counties to which people go for work, beside their own.
+# Counties to which people go for work, beside their own: as the work export and as the register write them.
 WORK_COUNTIES = ("模拟市模拟区", "邻近市邻近县", "外省模拟市模拟区")
+_WORK_PLACES = ("模拟省模拟市模拟区", "模拟省邻近市邻近县", "外省模拟市模拟区")
 
 
 @dataclass
@@ -43,6 +44,11 @@ class Register:
     def work_counties(self) -> tuple[str, ...]:
         """Counties of work: the home county first, as 县 names it, then those outside."""
         return (names.county_name(self.world.code), *WORK_COUNTIES)
+
+    @property
+    def work_places(self) -> tuple[str, ...]:
+        """The same counties with what they belong to."""
+        return (f"{names.PROVINCE}{names.CITY}{names.county_name(self.world.code)}", *_WORK_PLACES)
 
     def township(self, of: Ints | None = None) -> Column:
         """Township of a household."""

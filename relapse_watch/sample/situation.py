@@ -2,22 +2,23 @@
 
 import numpy as np
 
-from relapse_watch.sample import aid, names, register
+from relapse_watch.sample import measures, names, register
+from relapse_watch.sample.accounts import Numbers
+from relapse_watch.sample.chance import whole_between
 from relapse_watch.sample.persons import Persons, phones
 from relapse_watch.sample.sheet import Column, blank, coded, decimal, month_texts, whole, yes_no
 
 _DISASTERS = ("干旱", "洪涝", "风雹")
-_PACKAGES = ("低保", "特困供养", "残疾人补贴", "低保,残疾人补贴")
 _AFTER_FLAGS = (
     "风险消除后是否义务教育阶段适龄儿童少年失学辍学",
     "风险消除后是否住房损毁",
     "风险消除后是否有家庭成员未参加城乡居民（职工）基本医疗保险",
     "风险消除后是否饮水设施损毁",
 )
-_MEASURE_COLUMNS = (
-    *("义务教育保障", "产业帮扶", "住房安全保障", "健康帮扶", "公益岗位帮扶", "公益性岗位帮扶其他备注", "就业帮扶"),
-    *("搬迁", "生产生活条件改善", "教育帮扶", "社会帮扶", "金融帮扶", "饮水安全保障", "综合保障", "基础设施建设"),
-)
+# Yuan a year that the chronically ill pay themselves, where no bill was sent to the departments.
+_CHRONIC_COST = (600, 4_000)
+# Less than this many yuan of wages in a year are not told at identification.
+_LEAST_WAGE = 100
 
 
 def dwelling_columns(p: Persons) -> dict[str, Column]:
@@ -33,7 +34,7 @@ def dwelling_columns(p: Persons) -> dict[str, Column]:
         "与村主干路距离": decimal(facts.road_km, 1, p.of),
         "耕地面积（亩）": decimal(land.cultivated, 1, p.of),
         "林地面积（亩）": decimal(land.forest, 1, p.of),
-        "退耕还林面积（亩）": decimal(land.returned, 1, p.of),
+        "退耕还林面积（亩）": decimal(land.compensated, 1, p.of),
         "林果面积（亩）": decimal(land.orchard, 1, p.of),
         "牧草地面积": decimal(land.pasture, 1, p.of),
         "水面面积": decimal(land.water, 1, p.of),
@@ -43,16 +44,20 @@ def dwelling_columns(p: Persons) -> dict[str, Column]:
 def income_columns(p: Persons) -> dict[str, Column]:
     """Household income in yuan a year; which year, see ``export_people``."""
     then, now = p.status.at_identification, p.now
+    ill = p.is_monitored & (p.facts.risks == register.ILL).any(axis=1)
+    chronic = whole_between(p.world.chance.of("chronic cost"), *_CHRONIC_COST, len(ill))
+    paid = np.where(ill & (then.rigid == 0), chronic, then.rigid)
+    earned = np.where(then.wage < _LEAST_WAGE, 0, then.wage)
 
-    def stated(name: str) -> Column:
-        return whole(np.where(p.is_monitored, getattr(then, name), getattr(now, name)), p.of)
+    def stated(at_identification: Numbers, newest: Numbers) -> Column:
+        return whole(np.where(p.is_monitored, at_identification, newest), p.of)
 
     return {
         "人均纯收入（元）": decimal(now.per_head, 2, p.of),
-        "工资性收入": stated("wage"),
-        "转移性收入": stated("transfer"),
-        "生产经营性收入": stated("business"),
-        "合规自付支出": stated("rigid"),
+        "工资性收入": stated(earned, now.wage),
+        "转移性收入": stated(then.transfer, now.transfer),
+        "生产经营性收入": stated(then.business, now.business),
+        "合规自付支出": stated(paid, now.rigid),
     }
 
 
@@ -79,22 +84,11 @@ def risk_columns(p: Persons) -> dict[str, Column]:
 def measure_columns(p: Persons) -> dict[str, Column]:
     """Who collected the data, and the measures given; measures of the monitored only."""
     collectors = p.register.village_of
-    columns: dict[str, Column] = {
+    return {
         "信息采集人": coded(names.PEOPLE_NAMES, collectors * 7 % len(names.PEOPLE_NAMES), p.of),
         "信息采集人联系电话": phones(9_000_000 + collectors, p.of),
-        "实施开发式帮扶措施情况": yes_no(~p.facts.is_without_labour, p.of, p.is_monitored),
+        **measures.columns(measures.Homes(p.world, p.facts, p.status), p.of),
     }
-    for name in _MEASURE_COLUMNS:
-        wording, codes = register.measure(p.facts, p.status, name)
-        columns[name] = coded((wording,), codes, p.of) if wording else blank()
-    holds_post = register.any_member(p.world, register.posts(p.world) >= 0) & p.is_monitored
-    columns["公益岗位帮扶"] = coded(("公益性岗位",), np.where(holds_post, 0, -1), p.of)
-    low, extreme, disabled = (
-        register.receives(p.world, kind) for kind in (aid.LOW_INCOME, aid.EXTREME, aid.DISABILITY)
-    )
-    package = np.select([low & disabled, low, extreme, disabled], [3, 0, 1, 2], -1)
-    columns["综合保障"] = coded(_PACKAGES, np.where(p.is_monitored, package, -1), p.of)
-    return columns
 
 
 def after_columns(p: Persons) -> dict[str, Column]:

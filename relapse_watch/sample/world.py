@@ -128,9 +128,19 @@ def _begin(code: str, scale: Scale, window: Window, chance: Chance) -> _Start:
     workers = work.choose_workers(folk.household, can, homes.is_monitored, chance)
     away = np.bincount(folk.household[workers], minlength=scale.households)
     earned = np.maximum(incomes.expected_income(homes, means.labour, away, chance) - aid_yearly, 0.0)
-    sources = incomes.split(earned, means.labour, away, chance)
+    sources = incomes.split(earned, means.labour, away, homes.is_monitored, chance)
     course = monitoring.make_course(homes, window, chance)
     return _Start(places, homes, folk, well, means, course, workers, sources, standing)
+
+
+def _registered_health(start: _Start, wages: work.Wages, planted: pd.DataFrame) -> health.Health:
+    """Health as the register knows it: who worked away and became disabled is not yet entered as disabled."""
+    away = np.zeros(len(start.people.birth), dtype=bool)
+    away[wages.workers.person] = True
+    disabled = planted[planted["kind"] == shocks.NEW_DISABILITY]
+    disabled = disabled[~away[disabled["person"].to_numpy(dtype=np.int64)]]
+    now = start.health.disabled(disabled["person"].to_numpy(), disabled["grade"].to_numpy())
+    return now.registered(start.households.is_monitored[start.people.household], away)
 
 
 def simulate(code: str, scale: Scale, window: Window, seed: int) -> World:
@@ -149,7 +159,7 @@ def simulate(code: str, scale: Scale, window: Window, seed: int) -> World:
     entitlements = aid.together([*start.aid, *effects.shock_aid(planted, homes.first_person, start.health.is_severe)])
     transfer, parts = _transfers(entitlements, earnings.support, window, scale.households)
     migrant = work.household_wages(shocked, scale.households)
-    disabled = planted[planted["kind"] == shocks.NEW_DISABILITY]
+    well = _registered_health(start, shocked, planted)
     return World(
         code=code,
         window=window,
@@ -158,7 +168,7 @@ def simulate(code: str, scale: Scale, window: Window, seed: int) -> World:
         places=start.places,
         households=homes,
         people=folk,
-        health=start.health.disabled(disabled["person"].to_numpy(), disabled["grade"].to_numpy()),
+        health=well,
         running=identity.running_number(folk.birth, folk.is_female),
         means=start.means,
         course=start.course,

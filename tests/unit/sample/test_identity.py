@@ -72,7 +72,8 @@ def test_school_labour_and_relations_fit_the_age(clean):
         assert person["在校生状况"] != "小学" or 6 <= at_school <= 11
         assert not person["在校生状况"].startswith("普通高中") or 15 <= at_school <= 17
         assert (age >= 7) <= (person["在校生状况"] not in ("学龄前儿童", "学前教育"))
-        assert not (age < 16 or age >= 70 or person["在校生状况"]) or person["劳动技能"] in ("无劳动力", "丧失劳动力")
+        assert not (age < 16 or person["在校生状况"]) or person["劳动技能"] in ("无劳动力", "丧失劳动力")
+        assert age < 60 or person["劳动技能"] not in ("普通劳动力", "技能劳动力")
         assert age < 60 or person["劳动技能"] not in ("普通劳动力", "技能劳动力")
         assert not (person["在校生状况"] and person["文化程度"])
         assert person["与户主关系"] not in ("之儿媳", "之母", "之女", "之孙女") or person["性别"] == "女"
