@@ -71,10 +71,11 @@ def _sentences(what: Words, fix: Words) -> dict[str, str]:
 
 def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcome) -> pd.DataFrame:
     rule, column = outcome.judgement.rule, outcome.judgement.column
-    assert column is not None
+    what, fix, expected = (outcome.judgement.told(w) for w in (rule.what, rule.fix, Words(rule.expected, "")))
+    if column is None:
+        return table_finding(contract, rule, rule.code, None, what, fix)
     at = outcome.failing
     who = {name: mask_series(table.values[name].iloc[at], scrub) for name in _WHO if name in table.values}
-    what, fix, expected = (outcome.judgement.told(w) for w in (rule.what, rule.fix, Words(rule.expected, "")))
     cells = {
         "source_row": raw.frame["source_row"].iloc[at],
         "found": masked(table.text[column].iloc[at], contract.column(column)),

@@ -57,7 +57,7 @@ def judgements(rules: Iterable[Rule], parameters: Mapping[str, float]) -> list[J
 
 def _judgement(rule: Rule, column: str | None, parameters: Mapping[str, float]) -> Judgement:
     arguments = {**rule.arguments, **{k: parameters[name] for k, name in rule.parameters.items()}}
-    judged = f"{rule.code}|{column}" if rule.function else column
+    judged = f"{rule.code}|{column or ''}" if rule.function else column
     return Judgement(rule, column, judged, arguments)
 
 
@@ -66,10 +66,10 @@ def batch(table: CheckTable, judged: list[Judgement]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     shared: dict[tuple[str, str], pd.Series] = {}
     for j in judged:
-        if j.rule.function and j.column and j.judged:
+        if j.rule.function and j.judged:
             key = (j.rule.family, j.key.partition("|")[2])
             if key not in shared:
-                shared[key] = passes(j.rule.function, table, j.column, _of_function(j))
+                shared[key] = passes(j.rule.function, table, j.column or "", _of_function(j))
             columns[j.judged] = _for_population(table, j.rule, shared[key])
         elif j.column:
             columns[j.column] = table.values[j.column]

@@ -99,9 +99,13 @@ def _configured(outcome: Outcome, contract: Contract, lang: str) -> Any:
     kwargs: dict[str, Any] = {}
     if judgement.column:
         kwargs["column"] = f"{contract.column(judgement.column).title} {judgement.column}"
-    kwargs |= {"value_set": [True]} if rule.function else dict(judgement.arguments)
+    if rule.expectation:
+        kwargs |= dict(judgement.arguments)
+    elif judgement.column:
+        kwargs |= {"value_set": [True]}
     told = f"{rule.code} {_clear(judgement.told(rule.what), lang)}"
-    kind = "expect_column_values_to_be_in_set" if rule.function else str(rule.expectation)
+    of_cells = "expect_column_values_to_be_in_set" if judgement.column else _TABLE
+    kind = str(rule.expectation) if rule.expectation else of_cells
     return _config(kind, kwargs, judgement.key, told, _notes(rule, judgement.told(rule.fix), lang))
 
 
