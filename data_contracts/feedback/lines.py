@@ -10,7 +10,7 @@ from data_contracts.feedback.words import BLANK, COLUMNS, EXPECTED, WHOLE, said,
 from relapse_watch.privacy import mask_series, scrub
 
 WEIGHTS = ("refuse", "quarantine", "note", "lead")
-_CELL = ["dataset", "file", "source_row", "household_id", "column_name", "family", "is_suppressed"]
+_CELL = ["dataset", "file", "source_row", "household_id", "column_name", "family"]
 _PLACE = ["township", "village", "household_id"]
 _SCRUBBED = ("file", "township", "village", "household_id", "person_id", "column_name", "found", "expected")
 
@@ -42,15 +42,19 @@ def _scrubbed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _weighed(found: pd.DataFrame) -> pd.DataFrame:
     """With ``weight``: the severity, or ``lead`` for a note that points at a household rather than at an error."""
-    is_lead = found["is_lead"].astype("bool") & found["severity"].eq("note")
-    return found.assign(weight=np.where(is_lead, "lead", found["severity"]))
+    flags = {name: found[name].astype("bool") for name in ("is_lead", "is_suppressed")}
+    weight = np.where(flags["is_lead"] & found["severity"].eq("note"), "lead", found["severity"])
+    return found.assign(**flags, weight=weight, source_row=found["source_row"].astype("Int64"))
 
 
 def _merged(found: pd.DataFrame) -> pd.DataFrame:
-    """One row a cell and family, the gravest; ``codes``: those of the family at that cell, joined."""
+    """One row a cell and family, the gravest; ``codes``: those of the family at that cell, joined.
+
+    It is left as it is only where people verified all of these codes as wrong.
+    """
     gravity = found["weight"].map({w: i for i, w in enumerate(WEIGHTS)})
     found = found.assign(family=found["family"].fillna(found["code"]), gravity=gravity)
-    found = found.sort_values(["gravity", "code"], kind="stable").drop_duplicates([*_CELL, "code"])
+    found = found.sort_values(["is_suppressed", "gravity", "code"], kind="stable").drop_duplicates([*_CELL, "code"])
     grouped = found.groupby(_CELL, dropna=False, sort=False)
     cell, place = grouped.ngroup(), grouped.cumcount()
     first = found[place == 0]
@@ -93,14 +97,10 @@ def _fix(cells: pd.DataFrame, lang: str) -> pd.Series:
     pairs = pd.DataFrame({"fix": fix.fillna(""), "expected": expected.fillna("")})
     distinct = pairs.drop_duplicates()
     told = {
-        (f, e): f if e in f else f"{f}\n{_expected(e, lang)}".strip()
+        (f, e): f if e in f else "\n".join(filter(None, (f, said(EXPECTED, lang) + e)))
         for f, e in zip(distinct["fix"], distinct["expected"], strict=True)
     }
     return pd.Series(pd.MultiIndex.from_frame(pairs).map(told), index=cells.index, dtype="str")
-
-
-def _expected(text: str, lang: str) -> str:
-    return said(EXPECTED, lang) + text
 
 
 def _sentences(texts: pd.Series, lang: str) -> pd.Series:

@@ -37,6 +37,7 @@ from data_contracts.feedback.words import (
 from relapse_watch.privacy import scrub
 
 _WIDTHS = (22, 42, 14, 9, 10, 10, 8, 8, 9, 13)
+_COLUMNS = ["dataset", "file", "weight", "defect_class", "is_suppressed"]
 _OF_ROWS = ("accepted", "quarantined", "refused")
 _COUNTED = 4  # from this column on, both tables count
 
@@ -54,8 +55,8 @@ def lay_out_summary(
         sheet.set_column(place, place, width)
     page = Page(sheet, formats, lang, len(_WIDTHS) - 1)
     page.line(f"{said(TITLE, lang)} · {told.county} · {said(AS_OF, lang)} {told.as_of}", "title", height=30)
-    counted = pd.concat([s.lines for s in lists]) if lists else pd.DataFrame(columns=["is_suppressed"])
-    mend = counted[~counted["is_suppressed"].astype("bool")]
+    counted = pd.concat([pd.DataFrame(columns=_COLUMNS), *(s.lines for s in lists)]).astype({"is_suppressed": "bool"})
+    mend = counted[~counted["is_suppressed"]]
     if not _stopped(page, told) and mend.empty:
         page.line(said(NOTHING, lang), "heading", height=24)
     if len(mend):
@@ -151,6 +152,6 @@ def _file_line(page: Page, verdict: dict[str, Any], mine: pd.DataFrame, contract
     file = scrub(str(verdict["file"] or "").rpartition("/")[2])
     word = VERDICTS.get(verdict["verdict"])
     page.cells([named, "\n".join(filter(None, (file, said_of))), word.text(lang) if word else verdict["verdict"]])
-    counts = mine.loc[~mine["is_suppressed"].astype("bool"), "weight"].value_counts().reindex(WEIGHTS, fill_value=0)
+    counts = mine.loc[~mine["is_suppressed"], "weight"].value_counts().reindex(WEIGHTS, fill_value=0)
     left = int(mine["is_suppressed"].sum())
     page.cells([int(verdict["rows"]), *_with_total(counts), left], start=len(FILE_COLUMNS) - 1)
