@@ -1,5 +1,7 @@
-"""Importing the package registers every rule."""
+"""Importing the package registers every rule and fact: those of all modules beside this one."""
 
-from data_contracts.rules import amounts, cells, conditions, facts, households, identity, periods, references
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["amounts", "cells", "conditions", "facts", "households", "identity", "periods", "references"]
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -26,8 +26,9 @@ def number_within(
     maximum: float | None = None,
     above: float | None = None,
     blank_passes: bool = True,
+    whole: bool = False,
 ) -> pd.Series:
-    """A number from ``minimum`` to ``maximum``, both included, and greater than ``above``."""
+    """A number from ``minimum`` to ``maximum``, both included, greater than ``above``, and a ``whole`` one if asked."""
     number = table.values[column].astype("float64")
     ok = number.notna() | (table.text[column].isna() & blank_passes)
     if minimum is not None:
@@ -36,6 +37,8 @@ def number_within(
         ok &= ~(number > maximum)
     if above is not None:
         ok &= ~(number <= above)
+    if whole:
+        ok &= number.isna() | (number == number.round())
     return ok
 
 

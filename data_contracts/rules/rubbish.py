@@ -1,0 +1,68 @@
+"""Rules about cells that cannot be what the column holds, whatever else is right: remains of a spreadsheet,
+signs that nobody types, texts far too long, words and dates that do not exist there.
+
+Each distinct text is looked at once. A blank passes: other rules ask for what must be filled in.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.checking.table import CheckTable
+from data_contracts.rules.conditions import as_month
+from data_contracts.rules.registry import rule
+
+Form = Literal["text", "name", "code", "id"]
+
+# What a workbook leaves of a formula that failed, and a formula itself.
+_ERROR = r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)"
+_FORMULA = r"[=＝].*|[-+@][A-Za-z$]+[(\d].*"
+# Control and zero-width signs, pictures, signs of private use, and what wrong decoding leaves (�, 锟斤拷).
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe0f\ufeff"
+_PICTURES = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_FOREIGN = f"[{_CONTROL}{_PICTURES}\ue000-\uf8ff\ufffd]|锟斤拷|烫烫烫"
+_LETTER = "A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+# A name or place has a letter and stands in one line; a code has neither spaces nor signs.
+_SHAPES: dict[str, str] = {
+    "text": r"[\s\S]*",
+    "name": rf"[^\n\r\t]*[{_LETTER}][^\n\r\t]*",
+    "code": rf"[0-9{_LETTER}][-_./0-9{_LETTER}]*",
+    "id": r"[0-9]{17}[0-9Xx](?:[0-9]{2}|[0-9]{4})?|999999.*",
+}
+
+
+@rule("sound_text")
+def sound_text(table: CheckTable, column: str, longest: float, form: Form = "text") -> pd.Series:
+    """No spreadsheet error, formula, control sign or picture, at most ``longest`` characters, and of its form.
+
+    ``form``: name (of a person or place), code, id (18, 20 or 22 characters), or any text.
+    """
+    codes, uniques = pd.factorize(table.text[column])
+    cells = pd.Series(uniques, dtype="str")
+    is_sound = cells.str.fullmatch(_SHAPES[form]) & (cells.str.len() <= longest)
+    is_sound &= ~cells.str.fullmatch(_ERROR) & ~cells.str.fullmatch(_FORMULA) & ~cells.str.contains(_FOREIGN)
+    return pd.Series(np.append(is_sound.to_numpy(dtype=bool), True)[codes], index=table.text.index)
+
+
+@rule("known_words")
+def known_words(table: CheckTable, column: str, words: Sequence[str], separated: bool = False) -> pd.Series:
+    """One of ``words``; with ``separated`` any number of them between ``,`` ``、`` and ``;``."""
+    codes, uniques = pd.factorize(table.text[column])
+    cells = pd.Series(uniques, dtype="str")
+    is_known = cells.isin(words)
+    if separated:
+        parts = cells.str.split("[,，、;；]", regex=True).explode().str.strip()
+        is_known |= (parts.isin(words) | (parts == "")).groupby(level=0).all()
+    return pd.Series(np.append(is_known.to_numpy(dtype=bool), True)[codes], index=table.text.index)
+
+
+@rule("date_within")
+def date_within(table: CheckTable, column: str, earliest: float) -> pd.Series:
+    """A readable day or month, not before the month ``earliest`` (YYYYMM) and not after the export's day."""
+    when = table.values[column]
+    is_out = when < as_month(earliest)
+    if table.day is not None:
+        is_out |= when > table.day  # a month of the same year and month is the shorter text, and so the lesser
+    return ~(is_out.fillna(False).astype(bool) | table.is_unreadable(column))
