@@ -32,6 +32,8 @@ def write_data_docs(
     logging.getLogger("great_expectations").setLevel(logging.WARNING)
     files = list(checked)
     with tempfile.TemporaryDirectory() as made:
+        for part in _PARTS:
+            (Path(made) / part).mkdir()
         _build(Path(made), files, contracts, as_of, lang)
         _demand_pages(Path(made), files)
         folder.mkdir(parents=True, exist_ok=True)
