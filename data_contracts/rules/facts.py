@@ -136,11 +136,16 @@ def _own_or_register(table: CheckTable, column: str, *, as_text: bool = False) -
 # --- age, school and labour ------------------------------------------------------------------------------
 
 
+@fact("born")
+def born(table: CheckTable) -> pd.Series:
+    """Birth day 'YYYY-MM-DD' by the ID number; by the date of birth where there is no number."""
+    return _born_by_id(table).fillna(_born(table))
+
+
 @fact("age")
 def age(table: CheckTable) -> pd.Series:
     """Whole years on the export's day, by the ID number; by the date of birth where there is no number."""
-    born = _born_by_id(table)
-    return _age(table, born.fillna(_born(table)))
+    return _age(table, known(table, "born"))
 
 
 @fact("age_by_birth_date")
@@ -163,10 +168,10 @@ def _born_by_id(table: CheckTable) -> pd.Series:
     return (digits.str[:4] + "-" + digits.str[4:6] + "-" + digits.str[6:8]).where(date.notna())
 
 
-def _age(table: CheckTable, born: pd.Series) -> pd.Series:
+def _age(table: CheckTable, birth: pd.Series) -> pd.Series:
     if table.day is None:
-        return pd.Series(np.nan, index=born.index)
-    return years_between(born, table.day)
+        return pd.Series(np.nan, index=birth.index)
+    return years_between(birth, table.day)
 
 
 def years_between(born: pd.Series, day: "str | pd.Series") -> pd.Series:
