@@ -1,6 +1,7 @@
 """Small clean tables, and short ways to judge them, write them as files and read them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,11 @@ import xlsxwriter
 
 import data_contracts as dc
 from data_contracts.sources.mapping import ColumnMapping, SourceMapping
+from early_warning.policy.load import load_policy
+from relapse_watch.errors import PolicyMissing
 
 Rows = list[dict[str, str | None]]
-WAGE = {"migrant_wage_min_yuan_per_month": 100.0, "migrant_wage_max_yuan_per_month": 30000.0}
+PLACE, ON = "990101", date(2026, 10, 31)
 SOURCE = {
     "monitored_person": "monitored_person_national",
     "household_member": "household_member_national",
@@ -126,6 +129,15 @@ def clean_rows(dataset: str) -> Rows:
     }[dataset]
 
 
+def parameters() -> dict[str, float]:
+    """What the contracts' parameters are in the sample county."""
+    policy, values = load_policy(), {}
+    for name in {n for c in dc.load_contracts().values() for n in c.parameters}:
+        with suppress(PolicyMissing):
+            values[name] = float(policy.value(name, PLACE, ON).value)
+    return values
+
+
 def _mapping(dataset: str) -> SourceMapping:
     if dataset in SOURCE:
         return dc.load_sources().get(SOURCE[dataset])
@@ -155,13 +167,32 @@ def clean() -> Callable[[str], Rows]:
     return clean_rows
 
 
-@pytest.fixture
-def judge() -> Callable[..., dc.DatasetCheck]:
-    """judge(dataset, rows, slot='', known=references(), raw=None)"""
+def table_of(dataset: str, rows: Rows) -> dc.CheckTable:
+    """``rows`` as another dataset's rules look at them."""
+    return dc.joined([dc.check_table(raw_table(dataset, rows), dc.load_contracts()[dataset])])
 
-    def _judge(dataset: str, rows: Rows, slot: str = "", known: Any = None) -> dc.DatasetCheck:
-        given = references() if known is None else known
-        return dc.check(raw_table(dataset, rows, slot), dc.load_contracts()[dataset], WAGE, given)
+
+@pytest.fixture(scope="session")
+def in_force() -> dict[str, float]:
+    return parameters()
+
+
+@pytest.fixture
+def judge(in_force: dict[str, float]) -> Callable[..., dc.DatasetCheck]:
+    """judge(dataset, rows, slot='', known=references(), beside={dataset: rows}, unjudged=False)
+
+    ``beside``: rows of the datasets that the rules look at, clean rows where not given. What could not be judged
+    for want of a column is left out unless asked for.
+    """
+
+    def _judge(
+        dataset: str, rows: Rows, slot: str = "", known: Any = None, beside: Any = None, unjudged: bool = False
+    ) -> dc.DatasetCheck:
+        contract, given = dc.load_contracts()[dataset], references() if known is None else known
+        other = {d: table_of(d, (beside or {}).get(d, clean_rows(d))) for d in contract.references}
+        checked = dc.check(raw_table(dataset, rows, slot), contract, in_force, given, other)
+        told = checked.findings if unjudged else checked.findings[checked.findings["code"] != "UNJUDGED"]
+        return replace(checked, findings=told.reset_index(drop=True))
 
     return _judge
 
@@ -172,8 +203,8 @@ def raw() -> Callable[..., dc.RawTable]:
 
 
 @pytest.fixture
-def wage_limits() -> dict[str, float]:
-    return dict(WAGE)
+def wage_limits(in_force: dict[str, float]) -> dict[str, float]:
+    return dict(in_force)
 
 
 def write_workbook(path: Path, header: Sequence[str], rows: Sequence[Sequence[Any]], header_row: int = 1) -> Path:
