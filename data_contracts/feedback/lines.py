@@ -1,5 +1,7 @@
 """From findings to the lines a clerk works through: one a bad cell, in the order of the villages."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,8 @@ from relapse_watch.privacy import mask_series, scrub
 WEIGHTS = ("refuse", "quarantine", "note", "lead")
 _CELL = ["dataset", "file", "source_row", "household_id", "column_name", "family"]
 _PLACE = ["township", "village", "household_id"]
+_FILLED = "非空"
+_ALTERNATIVES = re.compile("、| / ")
 _SCRUBBED = ("file", "township", "village", "household_id", "person_id", "column_name", "found", "expected")
 
 
@@ -93,7 +97,7 @@ def _found(cells: pd.DataFrame, lang: str) -> pd.Series:
 
 def _fix(cells: pd.DataFrame, lang: str) -> pd.Series:
     """What to do, and below it what is expected, unless the sentence has said so."""
-    fix, expected = _sentences(cells[f"fix_{lang}"], lang), _sentences(cells["expected"], lang)
+    fix, expected = _sentences(cells[f"fix_{lang}"], lang), _sentences(_wanting(cells), lang)
     pairs = pd.DataFrame({"fix": fix.fillna(""), "expected": expected.fillna("")})
     distinct = pairs.drop_duplicates()
     told = {
@@ -101,6 +105,15 @@ def _fix(cells: pd.DataFrame, lang: str) -> pd.Series:
         for f, e in zip(distinct["fix"], distinct["expected"], strict=True)
     }
     return pd.Series(pd.MultiIndex.from_frame(pairs).map(told), index=cells.index, dtype="str")
+
+
+def _wanting(cells: pd.DataFrame) -> pd.Series:
+    """What is expected, where the cell is not already so: a lead may well stand at a cell that is as it should be."""
+    found, expected = cells["found"], cells["expected"].copy()
+    for words in expected.dropna().unique():
+        is_so = found.notna() if words == _FILLED else found.isin(_ALTERNATIVES.split(words))
+        expected[is_so & (expected == words)] = None
+    return expected
 
 
 def _sentences(texts: pd.Series, lang: str) -> pd.Series:

@@ -129,6 +129,25 @@ def test_what_is_expected_is_said_once(make: Make, fix: str, expected: str | Non
 
 
 @pytest.mark.parametrize(
+    "found, expected, is_told",
+    [
+        ("缺劳动力", "非空", False),
+        (None, "非空", True),
+        ("是", "是 / 否", False),
+        ("不详", "是 / 否", True),
+        ("脱贫户", "脱贫户、一般农户", False),
+        ("普通户甲", "脱贫户、一般农户", True),
+        ("5", "数字", True),
+    ],
+)
+def test_what_a_cell_already_is_is_not_expected_of_it(
+    make: Make, found: str | None, expected: str, is_told: bool
+) -> None:
+    (line,) = cells(make([finding(found=found, expected=expected, fix_zh="请核实")]))
+    assert line["怎么改"] == (f"请核实\n应为：{expected}" if is_told else "请核实")
+
+
+@pytest.mark.parametrize(
     "key, given",
     [
         ("township", ["安山镇", "白水乡", "重阳镇", None]),  # by pinyin: an, bai, chong or zhong, none last
