@@ -12,7 +12,9 @@ from relapse_watch import privacy
 from relapse_watch.errors import RelapseWatchError
 
 _LEVEL_ORDER = {level: i for i, level in enumerate(words.LEVELS)}
-_TOLD = ("refused", "quarantined", "late", "unmatched")
+_TOLD = ("refused", "quarantined", "overdue", "late", "unmatched")
+_OWED = ("overdue", "late")
+_STEWARD = "data_steward"
 _FIRST_ROWS = 5
 
 Record = dict[str, Any]
@@ -39,19 +41,35 @@ def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -
 def findings_messages(
     verdicts: pd.DataFrame, findings: pd.DataFrame, cadres: pd.DataFrame, night: Night
 ) -> pd.DataFrame:
-    """The messages frame that tells the data stewards which files were refused, quarantined, late or
-    recognised by no mapping.
+    """The messages frame that tells which files were refused, quarantined, late, overdue, or known to no mapping.
 
-    ``verdicts``: rows of ``dataset_verdict``; nothing is said unless one that ``is_new`` is not accepted,
-    and older ones are then recalled in one line each. ``findings``: rows of table ``finding`` of those
-    vintages; counted by rule, with the first row numbers, never with what the cells hold.
+    ``verdicts``: rows of ``dataset_verdict``, and ``owner_role`` if known; nothing is said unless one that
+    ``is_new`` is not accepted, and older ones are then recalled in one line each. ``findings``: rows of table
+    ``finding`` of those vintages; counted by rule, with the first row numbers, never with what the cells hold.
+    What is late or overdue goes to the role that owes it, if somebody reachable holds it; the data stewards
+    have everything else.
     """
     told = _files(verdicts[verdicts["verdict"].isin(_TOLD)], findings, night.lang)
-    new = [f for f in told if f["is_new"]]
+    by_role: dict[str, list[Record]] = {}
+    for file in told:
+        by_role.setdefault(_addressee(file, cadres, night), []).append(file)
+    return message_frame([row for role in sorted(by_role) for row in _told_to(role, by_role[role], cadres, night)])
+
+
+def _addressee(file: Record, cadres: pd.DataFrame, night: Night) -> str:
+    """The role that hears of a file."""
+    role = file.get("owner_role")
+    if file["verdict"] not in _OWED or not isinstance(role, str):
+        return _STEWARD
+    return role if in_roles(cadres, (role,), night) != [OPERATOR_CONTACT] else _STEWARD
+
+
+def _told_to(role: str, files: list[Record], cadres: pd.DataFrame, night: Night) -> list[dict[str, str]]:
+    new, old = ([f for f in files if bool(f["is_new"]) is is_new] for is_new in (True, False))
     if not new:
-        return message_frame([])
-    text = render("findings", night, new=new, old=[f for f in told if not f["is_new"]])
-    return message_frame([message("findings", c, text, night) for c in in_roles(cadres, ("data_steward",), night)])
+        return []
+    text = render("findings", night, new=new, old=old, is_owed_only=all(f["verdict"] in _OWED for f in files))
+    return [message("findings", c, text, night) for c in in_roles(cadres, (role,), night)]
 
 
 def failure_message(error: RelapseWatchError, night: Night) -> pd.DataFrame:

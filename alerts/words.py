@@ -25,9 +25,12 @@ ROLES = {
 DATA_STATUSES = {
     "complete": ("", ""),
     "partial": ("数据不全", "data are partial"),
-    "stale": ("数据太旧", "data are out of date"),
-    "quarantined": ("数据有错，已暂时搁置", "data have errors and were set aside"),
-    "missing": ("缺数据", "data are missing"),
+    "stale": ("数据待核：数据太旧，该报的还没报", "to be checked: out of date, what is due has not come"),
+    "quarantined": (
+        "数据待核：有错的已搁置，先留用上一次合格的数据",
+        "to be checked: errors set aside, the last good data kept",
+    ),
+    "missing": ("数据待核：缺数据", "to be checked: data are missing"),
 }
 CHANGES = {
     "opened": ("新发现", "new"),
@@ -50,6 +53,8 @@ DATASETS = {
     "responsibility": ("责任分工", "responsibilities"),
     "household_list": ("农户名单", "household list"),
     "household_ledger": ("农户收支台账", "household ledger"),
+    "planned_work": ("计划外出务工信息", "planned work away"),
+    "village": ("行政村信息", "villages"),
     "unknown_file": ("未识别的文件", "unknown file"),
 }
 

@@ -4,16 +4,23 @@ They come from the same declarations that the program runs by, so they cannot sa
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from data_contracts import contracts_page, rules_page
+from data_contracts.contracts.due_page import due_page
 from early_warning.policy import load_policy
+from early_warning.policy.model import NATION
 from early_warning.policy.page import policy_page
+from early_warning.verdicts import data_status_page
 
 
 def write_pages(folder: Path) -> list[Path]:
-    """Write the contracts, the rules and the policy in Chinese and English; return the files written."""
+    """Write the contracts, the rules, the policy and data status in both languages; return the files written."""
+    newest = load_policy().at(NATION, date.max)
     pages = {
+        "data-status.md": data_status_page(newest, "en") + "\n" + due_page("en"),
+        "data-status.zh-CN.md": data_status_page(newest, "zh") + "\n" + due_page("zh"),
         "contracts.md": contracts_page("en"),
         "contracts.zh-CN.md": contracts_page("zh"),
         "rules.md": rules_page("en"),

@@ -12,6 +12,7 @@ from alerts.outbox import write_outbox
 from flows import house
 from flows.clock import now
 from flows.runs import CountyRun
+from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of
 from flows.stages.news import news
 from relapse_watch.store.frames import read
@@ -41,7 +42,7 @@ def outbox(run: CountyRun) -> int:
 
 def _messages(run: CountyRun) -> pd.DataFrame:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
-    addressed, verdicts = run.workspace.get("addressed"), news(run, run.workspace.get("verdicts"))
+    addressed, verdicts = run.workspace.get("addressed"), with_owners(news(run, run.workspace.get("verdicts")))
     new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
     parts = [
         digests(addressed[addressed["transition"] != "noted"], run.workspace.get("reasons"), cadres, night),

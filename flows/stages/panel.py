@@ -5,30 +5,44 @@ import pandas as pd
 from early_warning import household_month, households
 from flows import house
 from flows.runs import CountyRun
-from relapse_watch.store.visible import landed
+from flows.stages.history import REGISTERS, known_rows
+from flows.stages.marks import marks_of_findings, marks_of_overdue
+from relapse_watch.store.history import PAIR
+
+_DATASETS = (*REGISTERS, "household_income", "household_ledger", "migrant_work", "aid_payment", "department_event")
 
 
 def panel(run: CountyRun) -> int:
     """Build the register of households and their months; return the number of households.
 
-    Leaves in the workspace ``households`` (grain household), ``panel`` (grain household x month) and
-    ``events`` (grain event).
+    Leaves in the workspace ``households`` (grain household), ``panel`` (grain household x month), ``events``
+    (grain event) and ``marks`` (what findings and overdue files mean for which household).
     """
-    income, ledger, events = (_rows(run, d) for d in ("household_income", "household_ledger", "department_event"))
-    register = households(_rows(run, "monitored_person"), _rows(run, "household_list"), income, ledger, run.as_of)
+    known, marks = _known(run)
+    income, ledger, events = (known[d] for d in ("household_income", "household_ledger", "department_event"))
+    register = households(known["monitored_person"], known["household_list"], income, ledger, run.as_of)
     months = household_month(
         register,
         income,
-        _rows(run, "migrant_work"),
-        _rows(run, "aid_payment"),
+        known["migrant_work"],
+        known["aid_payment"],
         events,
         ledger,
         house.policy().at(run.county, run.as_of),
     )
-    for name, frame in (("households", register), ("panel", months.frame()), ("events", events)):
+    marks = pd.concat([marks, marks_of_overdue(run, known, register)], ignore_index=True)
+    for name, frame in (("households", register), ("panel", months.frame()), ("events", events), ("marks", marks)):
         run.workspace.put(name, frame)
     return len(register)
 
 
-def _rows(run: CountyRun, dataset: str) -> pd.DataFrame:
-    return landed(house.store(), dataset, run.county, run.as_of, run.run_id)
+def _known(run: CountyRun) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """The rows of each dataset, and the marks of findings; a mark keeps history only where there is one."""
+    marks = marks_of_findings(run)
+    known, kept = {}, []
+    for dataset in _DATASETS:
+        known[dataset], pairs = known_rows(run, dataset, marks)
+        kept.append(pairs)
+    wanted = pd.MultiIndex.from_frame(pd.concat(kept)[PAIR])
+    has_history = pd.MultiIndex.from_frame(marks[PAIR]).isin(wanted)
+    return known, marks.assign(keeps_history=marks["keeps_history"] & has_history)

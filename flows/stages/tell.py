@@ -12,6 +12,7 @@ from flows.clock import now
 from flows.runs import CountyRun, end
 from flows.stages.deliver import deliver
 from flows.stages.land import append_findings, register_vintages
+from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of
 from flows.stages.news import news
 from flows.stages.outbox import findings_of, write_verdicts
@@ -54,7 +55,7 @@ def _tell_stewards(run: CountyRun) -> None:
         append_findings(run, vintage_id)
     # Nothing was landed: what stands in the other files is told on the night that takes them in.
     mend = news(run, verdicts[~(verdicts["is_new"].astype(bool) & (verdicts["verdict"] == "quarantined"))])
-    messages = findings_messages(mend, findings_of(mend), _cadres(run, verdicts), night_of(run))
+    messages = findings_messages(with_owners(mend), findings_of(mend), _cadres(run, verdicts), night_of(run))
     with house.store().begin() as connection:
         write_verdicts(connection, run)
         write_outbox(connection, messages, run.run_id, now())

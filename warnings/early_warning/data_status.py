@@ -1,5 +1,7 @@
 """How far the data of each household can be trusted: complete, partial, stale, missing, quarantined."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -9,43 +11,60 @@ from early_warning.policy import InForce
 
 ORDER = ("complete", "partial", "stale", "missing", "quarantined")
 SPEECHLESS = ("stale", "missing", "quarantined")
-INCOME_PARTS = ("income", "work", "aid", "ledger")
+_COMPLETE = {"rank": 0, "is_hidden": False, "is_kept": False, "text_zh": "", "text_en": ""}
 
 
-def status_of(
-    households: pd.DataFrame, panel: Panel, data_status: pd.DataFrame, terms: InForce
-) -> tuple[pd.Series, Floats]:
-    """The worse of what the panel shows and what the caller says; and months since the last income account.
+@dataclass(frozen=True)
+class Trust:
+    """One entry a household.
+
+    ``status``: the worse of what the panel shows and what the caller says. ``months_since_data``: months since
+    the last income account. ``speaks``: its income may be judged. ``is_kept``: it may not, but the panel holds
+    the last good history, which may be shown. ``text_zh``/``text_en``: why, as the caller tells it, or ''.
+    """
+
+    status: pd.Series
+    months_since_data: Floats
+    speaks: Flags
+    is_kept: Flags
+    text_zh: pd.Series
+    text_en: pd.Series
+
+
+def trust(households: pd.DataFrame, panel: Panel, data_status: pd.DataFrame, terms: InForce) -> Trust:
+    """How far each household's data may speak.
 
     From the panel: ``missing`` without any account, ``stale`` when the last one is older than policy
     ``stale_after_months``, ``partial`` when some month of the income window has no known income.
+    ``data_status``: see ``assess``. Where it has ``is_shown``, that decides whether income may speak, else
+    whether the status is one of SPEECHLESS.
     """
     since = _months_since_account(panel)
+    own = _own_status(panel, since, terms)
+    given = _given(data_status, households)
+    worst = np.maximum(own, given["rank"].to_numpy(np.int64))
+    panel_speaks = ~np.isin(own, [ORDER.index("stale"), ORDER.index("missing")])
+    hidden = given["is_hidden"].to_numpy(bool)
+    return Trust(
+        status=pd.Series(np.array(ORDER, dtype=object)[worst], dtype="str"),
+        months_since_data=since,
+        speaks=panel_speaks & ~hidden,
+        is_kept=panel_speaks & hidden & given["is_kept"].to_numpy(bool),
+        text_zh=given["text_zh"],
+        text_en=given["text_en"],
+    )
+
+
+def _own_status(panel: Panel, since: Floats, terms: InForce) -> np.ndarray:
+    """The status that the panel shows, as a place in ORDER."""
     window = terms.whole("income_window_months")
     net = panel.arrays["net_income_yuan"][:, -window:]
     partial = np.isnan(net).any(axis=1) | (net.shape[1] < window) | np.isnan(panel.members)
-    own = np.select(
+    return np.select(
         [np.isnan(since), since > terms.whole("stale_after_months"), partial],
         [ORDER.index("missing"), ORDER.index("stale"), ORDER.index("partial")],
         ORDER.index("complete"),
     )
-    given = _rank(data_status, households, "data_status")
-    worst = np.maximum(own, given)
-    return pd.Series(np.array(ORDER, dtype=object)[worst], dtype="str"), since
-
-
-def silenced(households: pd.DataFrame, status: pd.Series, data_status: pd.DataFrame) -> Flags:
-    """Households whose income must not be judged.
-
-    If the caller gives a status by part of the data (columns ``income, work, aid, ledger``), a quarantined
-    department event does not silence the income; without such columns the whole status decides.
-    """
-    parts = [name for name in INCOME_PARTS if name in data_status.columns]
-    if not parts:
-        return status.isin(SPEECHLESS).to_numpy(bool)
-    bad = [_rank(data_status, households, name) >= ORDER.index("stale") for name in parts]
-    own = status.isin(("stale", "missing")).to_numpy(bool)
-    return np.logical_or.reduce([own, *bad])
 
 
 def _months_since_account(panel: Panel) -> Floats:
@@ -55,10 +74,19 @@ def _months_since_account(panel: Panel) -> Floats:
     return np.where(own.any(axis=1), newest_first.argmax(axis=1).astype(np.float64), np.nan)
 
 
-def _rank(data_status: pd.DataFrame, households: pd.DataFrame, column: str) -> np.ndarray:
-    """The caller's status as a place in ORDER; 0 (complete) for households it does not name."""
-    if data_status.empty:
-        return np.zeros(len(households), dtype=np.int64)
-    given = data_status.set_index("household_id")[column].map({name: i for i, name in enumerate(ORDER)})
-    worst = given.groupby(level=0).max()
-    return worst.reindex(households["household_id"]).fillna(0).to_numpy(np.int64)
+def _given(data_status: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
+    """What the caller says of each household, in their order: rank, is_hidden, is_kept, text_zh, text_en.
+
+    History is kept only where every mark that hides the level keeps it.
+    """
+    rank = data_status["data_status"].map({name: i for i, name in enumerate(ORDER)}).astype("int64")
+    speechless = data_status["data_status"].isin(SPEECHLESS)
+    hidden = ~data_status["is_shown"].astype(bool) if "is_shown" in data_status else speechless
+    kept = data_status["keeps_history"].astype(bool) if "keeps_history" in data_status else hidden & False
+    texts = {n: data_status[n].fillna("") if n in data_status else "" for n in ("text_zh", "text_en")}
+    marks = pd.DataFrame({"rank": rank, "is_hidden": hidden, "is_kept": kept | ~hidden, **texts})
+    by = marks.groupby(data_status["household_id"])
+    ways = {"rank": "max", "is_hidden": "max", "is_kept": "min", "text_zh": "max", "text_en": "max"}
+    wanted = by.agg(ways).reindex(households["household_id"]).reset_index(drop=True).astype(object)
+    named = wanted["rank"].notna()
+    return pd.DataFrame({n: wanted[n].where(named, empty).astype(type(empty)) for n, empty in _COMPLETE.items()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from early_warning.data_status import silenced, status_of
+from early_warning.data_status import Trust, trust
 from early_warning.grid import Flags, Floats, Grid, month_numbers
 from early_warning.panel import Panel
 from early_warning.policy import InForce
@@ -17,15 +17,14 @@ class Facts:
     """One entry a household, in the order of ``households``. Money in yuan per head unless said.
 
     ``income`` is the sum over the income window, NaN where it is unknown or its data may not speak
-    (missing, stale, quarantined); ``line`` is the monitoring line for as many months.
+    (missing, stale, quarantined); ``line`` is the monitoring line for as many months; ``data`` says why.
     """
 
     terms: InForce
     households: pd.DataFrame
     panel: Panel
     events: pd.DataFrame
-    status: pd.Series
-    months_since_data: Floats
+    data: Trust
     line: float
     income: Floats
     rigid: Floats
@@ -55,19 +54,27 @@ class Facts:
 
 
 def gather(
-    households: pd.DataFrame,
-    panel: Panel,
-    events: pd.DataFrame,
-    data_status: pd.DataFrame,
-    terms: InForce,
+    households: pd.DataFrame, panel: Panel, events: pd.DataFrame, data_status: pd.DataFrame, terms: InForce
 ) -> Facts:
     """Work the facts out. Raises ValueError unless ``households`` and ``panel`` list the same households alike."""
     if list(panel.household_ids) != list(households["household_id"]):
         raise ValueError("the panel was made of another register: build it from these households")
+    data = trust(households, panel, data_status, terms)
+    return _facts(households, panel, _known_events(households, events, terms), data, data.speaks, terms)
+
+
+def by_last_good_data(facts: Facts) -> Facts:
+    """The same with the income of those who keep their last good history: to be shown, never to raise a level."""
+    speaks = facts.data.speaks | facts.data.is_kept
+    return _facts(facts.households, facts.panel, facts.events, facts.data, speaks, facts.terms)
+
+
+def _facts(
+    households: pd.DataFrame, panel: Panel, events: pd.DataFrame, data: Trust, speaks: Flags, terms: InForce
+) -> Facts:
+    """The facts with income where ``speaks``."""
     window = terms.whole("income_window_months")
     line = terms.number("monitoring_line") * window / terms.number("line_period_months")
-    status, since = status_of(households, panel, data_status, terms)
-    speaks = ~silenced(households, status, data_status)
     members = panel.members
     income = trailing_sums(panel.arrays["net_income_yuan"], window) / members[:, None]
     income = np.where(speaks[:, None], income, np.nan)
@@ -77,9 +84,8 @@ def gather(
         terms=terms,
         households=households,
         panel=panel,
-        events=_known_events(households, events, terms),
-        status=status,
-        months_since_data=since,
+        events=events,
+        data=data,
         line=line,
         income=_newest(income),
         rigid=_newest(trailing_sums(panel.arrays["rigid_spending_yuan"], window)) / members,

@@ -93,15 +93,6 @@ def test_other_evidence_speaks_where_income_cannot() -> None:
     assert county.codes() == {"school_dropout", "data_unknown"}
 
 
-def test_a_quarantined_event_does_not_silence_the_income() -> None:
-    status = trouble(h1="quarantined").assign(income="complete", work="complete", aid="complete")
-    county = County([person()], ledger=steady("h1", 8_000), trouble=status)
-    row = county.assess().assessments.iloc[0]
-    assert (row["level"], row["data_status"]) == ("yellow", "quarantined")
-    silent = County([person()], ledger=steady("h1", 8_000), trouble=status.assign(aid="quarantined"))
-    assert silent.level() == "unknown"
-
-
 @pytest.mark.parametrize(
     ("county", "status", "level"),
     [

@@ -1,0 +1,97 @@
+"""history: the rows known tonight, where a household's own cannot be used those of its last good file."""
+
+import pandas as pd
+from sqlalchemy import and_, func, select
+
+from flows import house
+from flows.runs import CountyRun
+from relapse_watch.store.frames import read
+from relapse_watch.store.history import PAIR, last_good
+from relapse_watch.store.tables import finding, quarantined_row
+from relapse_watch.store.visible import known_vintages, landed, visible_vintages
+
+REGISTERS = ("monitored_person", "household_list")
+EVENTS = "department_event"
+
+
+def known_rows(run: CountyRun, dataset: str, marks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The landed rows of ``dataset`` with ``source``, and the pairs (vintage_id, household_id) that kept a history.
+
+    Where a mark asks for it, a household's rows of a file are those of the last good one. On a register whoever
+    has a row set aside still counts: as in the last good file where no row is left, else as somebody of whom
+    only household and place are known.
+    """
+    rows = landed(house.store(), dataset, run.county, run.as_of, run.run_id)
+    aside = _set_aside(run, dataset) if dataset in REGISTERS else pd.DataFrame(columns=PAIR)
+    spoiled = pd.concat([marks.loc[(marks["dataset"] == dataset) & marks["keeps_history"], PAIR], _gone(aside, rows)])
+    rows, kept = _with_history(run, dataset, rows, spoiled.drop_duplicates(ignore_index=True))
+    if dataset in REGISTERS:
+        rows = _with_set_aside(rows, aside[~_is_in(aside, kept)])
+    return _with_source(run, dataset, rows), kept
+
+
+def _with_history(
+    run: CountyRun, dataset: str, rows: pd.DataFrame, spoiled: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if spoiled.empty:
+        return rows, spoiled
+    store, county, as_of, run_id = house.store(), run.county, run.as_of, run.run_id
+    before, good = last_good(store, dataset, county, as_of, spoiled, run_id)
+    files = known_vintages(store, county, as_of, run_id, dataset).set_index("vintage_id")
+    slots = files["source"] + "/" + files["base"]
+    replaced = _is_in(rows.assign(vintage_id=_in(rows, slots)), good.assign(vintage_id=_in(good, slots)))
+    if dataset == EVENTS:
+        replaced &= ~_is_newer(rows, before)
+    # In the place of the rows they stand in for: of two accounts of a year the later one counts.
+    place = [_in(rows, files["sequence"])[~replaced], before["spoiled_id"].map(files["sequence"])]
+    both = pd.concat([rows[~replaced], before.drop(columns="spoiled_id")], ignore_index=True).astype(rows.dtypes)
+    order = pd.concat(place, ignore_index=True).sort_values(kind="stable").index
+    return both.loc[order].reset_index(drop=True), good[PAIR]
+
+
+def _in(rows: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """What is known of the vintage of each row."""
+    return rows["vintage_id"].map(values)
+
+
+def _is_newer(rows: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """Events after the last one of the household's last good list: they cannot be in it."""
+    last = before.groupby("household_id")["event_date"].max()
+    return rows["event_date"] > rows["household_id"].map(last).astype("str").fillna("")
+
+
+def _is_in(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
+    """Which rows are of one of these vintages and households."""
+    wanted = pd.MultiIndex.from_frame(pairs[PAIR])
+    return pd.Series(pd.MultiIndex.from_frame(rows[PAIR]).isin(wanted), index=rows.index)
+
+
+def _gone(aside: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Households of a register of whom every row is set aside."""
+    return aside.loc[~aside["household_id"].isin(rows["household_id"]), PAIR]
+
+
+def _set_aside(run: CountyRun, dataset: str) -> pd.DataFrame:
+    """The rows of a register that are set aside, of a known household: vintage_id, household_id, township, village."""
+    visible = visible_vintages(house.store(), run.county, run.as_of, run.run_id)
+    mine = visible.loc[visible["dataset"] == dataset, "vintage_id"].tolist()
+    q, f = quarantined_row.c, finding.c
+    told = and_(f.vintage_id == q.vintage_id, f.source_row == q.source_row)
+    places = (func.min(f.township).label("township"), func.min(f.village).label("village"))
+    query = select(q.vintage_id, q.source_row, q.household_id, *places).outerjoin(finding, told)
+    query = query.where(q.vintage_id.in_(mine), q.household_id.is_not(None))
+    grouped = query.group_by(q.vintage_id, q.source_row, q.household_id)
+    return read(house.store(), grouped.order_by(q.vintage_id, q.source_row))
+
+
+def _with_set_aside(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` and, after them, one for each row set aside in which only household and place are known."""
+    if aside.empty:
+        return rows
+    return pd.concat([rows, aside.reindex(columns=rows.columns).astype(rows.dtypes)], ignore_index=True)
+
+
+def _with_source(run: CountyRun, dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
+    known = known_vintages(house.store(), run.county, run.as_of, run.run_id, dataset)
+    source = rows["vintage_id"].map(known.set_index("vintage_id")["source"])
+    return rows.assign(source=source.astype("str"))
