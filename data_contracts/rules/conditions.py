@@ -32,6 +32,7 @@ import pandas as pd
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import known
 from data_contracts.rules.registry import rule
+from data_contracts.rules.same_person import person_keys
 
 Flags = np.ndarray
 Conditions = Mapping[str, Any]
@@ -81,12 +82,14 @@ def _elsewhere(table: CheckTable, told: Mapping[str, Any], parameters: Mapping[s
     if other is None:
         return np.zeros(len(table.values), dtype=bool)
     there = holds(other, told.get("where", {}), parameters)
-    keys = _key(other, told["by"])[there].dropna().unique()
-    return _key(table, told["by"]).isin(keys).to_numpy()
+    mine, theirs = _keys(table, other, told["by"])
+    return mine.isin(theirs[there].dropna().unique()).to_numpy()
 
 
-def _key(table: CheckTable, by: str) -> pd.Series:
-    return known(table, "person") if by == "person" else table.values["household_id"]
+def _keys(table: CheckTable, other: CheckTable, by: str) -> tuple[pd.Series, pd.Series]:
+    if by == "person":
+        return person_keys(table, other)
+    return table.values["household_id"], other.values["household_id"]
 
 
 def column_of(table: CheckTable, key: str) -> tuple[pd.Series, pd.Series]:
