@@ -10,7 +10,7 @@ import pandas as pd
 from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check, check_table, joined, read_source
 from data_contracts.contracts.model import Contract
 from flows import house
-from relapse_watch.errors import InputRefused, PolicyMissing
+from relapse_watch.errors import InputRefused
 
 # The columns by which other datasets refer to a dataset.
 KEYS = {"monitored_person": "household_id", "household_list": "household_id", "cadre": "cadre_id"}
@@ -93,13 +93,17 @@ class Evidence:
 
 
 def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, float]:
-    """The values of the contract's parameters in force at that county and date, of those that have any."""
+    """The values of the contract's parameters in force at that county and date, of those that have any.
+
+    ``name@-2`` is the value in force at the end of the year two years before: for rules that judge each year
+    by its own line. A year without one has NaN, which no amount lies below.
+    """
     values: dict[str, float] = {}
-    for name in contract.parameters:
-        try:
-            values[name] = float(house.policy().value(name, county, as_of).value)
-        except PolicyMissing:
-            continue
+    for wanted in contract.parameters:
+        name, _, back = wanted.partition("@-")
+        found = house.policy().find(name, county, date(as_of.year - int(back), 12, 31) if back else as_of)
+        if found is not None or back:
+            values[wanted] = float(found.value) if found else float("nan")
     return values
 
 
