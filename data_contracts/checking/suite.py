@@ -44,7 +44,7 @@ class _Plain(dict[str, object]):
 
     def __getitem__(self, key: str) -> object:
         value = super().__getitem__(key)
-        return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else value
+        return f"{value:.12g}" if isinstance(value, float) else value
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
