@@ -28,14 +28,12 @@ def income_reaches_the_line_of_its_year(
 ) -> pd.Series:
     """Resolved by ``through``, net income per head is no less than the monitoring line of the year of resolution.
 
-    ``lines``: ``line`` is that of the export's year, ``line_1`` of the year before, and so on; NaN where no
-    line is known. Years without a line, and months unknown, pass.
+    ``lines``: ``y2023`` is the line of 2023, NaN where none is known. Such years, and unknown months, pass;
+    ``line``, the one in force now, is asked for only because without it no line is known here.
     """
-    years = table.values["resolved_month"].str[:4].astype("float64")
-    back = float(table.day[:4]) - years if table.day else years * np.nan
-    line = back.map({float(k.partition("_")[2] or 0): value for k, value in lines.items()})
-    is_below = table.values[column] < line
-    return ~(is_below & (table.values[mode] == through))
+    rows = table.values
+    line = ("y" + rows["resolved_month"].str[:4]).map(lines).astype("float64")
+    return ~((rows[column] < line) & (rows[mode] == through))
 
 
 # --- phones ------------------------------------------------------------------------------------------

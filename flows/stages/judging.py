@@ -68,9 +68,24 @@ class Evidence:
         found = {dataset: self._table(dataset) for dataset in datasets}
         return {dataset: table for dataset, table in found.items() if table is not None}
 
-    def fingerprints(self, datasets: Sequence[str]) -> dict[str, str]:
-        """What the rows of each dataset hang on: its files."""
-        return {d: self._fingerprint(d) for d in datasets}
+    def fingerprints(self, datasets: Sequence[str], source: SourceFile) -> dict[str, str]:
+        """What the rows of each dataset hang on: its files; and the other parts of ``source``."""
+        parts = {f.slot for f in self.other_parts(source)}
+        own = [p for f, p in zip(self.files, self.prints, strict=True) if f.source == source.source and f.slot in parts]
+        return {d: self._fingerprint(d) for d in datasets} | ({"other parts": ",".join(sorted(own))} if own else {})
+
+    def other_parts(self, source: SourceFile) -> list[SourceFile]:
+        """The files that hold the other parts of an export which comes in parts."""
+        if "/" not in source.slot:
+            return []
+        same = [f for f in self.files if (f.source, f.base_slot) == (source.source, source.base_slot)]
+        return [f for f in same if f.slot != source.slot]
+
+    def people_of_parts(self, source: SourceFile) -> dict[str, pd.DataFrame]:
+        """Register ``other_parts``: the ID numbers (``id_number``) that stand in the other parts of the export."""
+        raws = [self.raw(f) for f in self.other_parts(source)]
+        numbers = [r.frame["id_number"] for r in raws if isinstance(r, RawTable) and "id_number" in r.frame]
+        return {"other_parts": pd.concat(numbers).dropna().to_frame()} if numbers else {}
 
     def _fingerprint(self, dataset: str) -> str:
         pairs = zip(self.files, self.prints, strict=True)
@@ -95,14 +110,14 @@ class Evidence:
 def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, float]:
     """The values of the contract's parameters in force at that county and date, of those that have any.
 
-    ``name@-2`` is the value in force at the end of the year two years before: for rules that judge each year
-    by its own line. A year without one has NaN, which no amount lies below.
+    ``name@2023`` is the value in force at the end of that year, for rules that judge each year by its own
+    line; it is NaN, which no amount lies below, where there is none.
     """
     values: dict[str, float] = {}
     for wanted in contract.parameters:
-        name, _, back = wanted.partition("@-")
-        found = house.policy().find(name, county, date(as_of.year - int(back), 12, 31) if back else as_of)
-        if found is not None or back:
+        name, _, year = wanted.partition("@")
+        found = house.policy().find(name, county, date(int(year), 12, 31) if year else as_of)
+        if found is not None or year:
             values[wanted] = float(found.value) if found else float("nan")
     return values
 
@@ -124,7 +139,7 @@ def judge(
         evidence.raw(source_file),
         contract,
         parameters_of(contract, source_file.county, evidence.received_on),
-        registers.frames,
+        registers.frames | evidence.people_of_parts(source_file),
         _others(contract, evidence),
         suppressions,
         evidence.received_on,

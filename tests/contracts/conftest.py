@@ -1,7 +1,6 @@
 """Small clean tables, and short ways to judge them, write them as files and read them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +13,7 @@ import xlsxwriter
 
 import data_contracts as dc
 from data_contracts.sources.mapping import ColumnMapping, SourceMapping
-from early_warning.policy.load import load_policy
-from relapse_watch.errors import PolicyMissing
+from flows.stages.judging import parameters_of
 
 Rows = list[dict[str, str | None]]
 PLACE, ON = "990101", date(2026, 10, 31)
@@ -131,11 +129,7 @@ def clean_rows(dataset: str) -> Rows:
 
 def parameters() -> dict[str, float]:
     """What the contracts' parameters are in the sample county."""
-    policy, values = load_policy(), {}
-    for name in {n for c in dc.load_contracts().values() for n in c.parameters}:
-        with suppress(PolicyMissing):
-            values[name] = float(policy.value(name, PLACE, ON).value)
-    return values
+    return {k: v for c in dc.load_contracts().values() for k, v in parameters_of(c, PLACE, ON).items()}
 
 
 def _mapping(dataset: str) -> SourceMapping:
