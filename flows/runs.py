@@ -119,10 +119,12 @@ def note_timing(run: CountyRun, timing: Timing) -> None:
 
 
 def note_counts(run: CountyRun, counts: dict[str, Any]) -> None:
-    """Write counts into the run's row: how many of what, by name; no personal data."""
+    """Write counts into the run's row beside those of other names: how many of what; no personal data."""
     with house.store().begin() as connection:
         mine = run_table.c.run_id == run.run_id
-        connection.execute(update(run_table).where(mine).values(counts=json.dumps(counts)))
+        known = json.loads(connection.execute(select(run_table.c.counts).where(mine)).scalar_one() or "{}")
+        values = json.dumps({**known, **counts}, ensure_ascii=False)
+        connection.execute(update(run_table).where(mine).values(counts=values))
 
 
 def _as_json(timing: Timing) -> dict[str, Any]:

@@ -160,6 +160,20 @@ def runs(county: County = None, form: Format = "table", lang: Lang = None) -> No
     show_runs(run_rows(county), form, language(lang))
 
 
+@app.command()
+def changes(
+    county: Annotated[str, typer.Option("--county", help="6位县代码 · county code")],
+    run: Annotated[str | None, typer.Option("--run", help="运行编号,默认最近一次有更正的 · id of a run")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """列出更正:改好了哪些、新出现哪些、还剩哪些 · what corrected files mended, broke and left."""
+    from flows.cli.changing import show_changes
+
+    county_codes(county)
+    show_changes(county, run, form, language(lang))
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """建立或升级数据库 · create the store or bring it to the newest schema."""

@@ -6,16 +6,19 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from alerts.messages import literal
 from flows import house
+from flows.report.details import CountyDetails
 from flows.report.figures import CountyFigures, county_figures, night_runs
 from flows.report.pages import county_page
 from flows.report.words import word
 from relapse_watch.settings import settings
 
 
-def publish_county(figures: CountyFigures) -> None:
-    """Publish one county's summary, verdicts and timings."""
+def publish_county(figures: CountyFigures, details: CountyDetails) -> None:
+    """Publish one county's summary, verdicts, defects by class and timings."""
     lang, key = settings().lang, f"county-{figures.county}"
-    create_markdown_artifact(key=key, markdown=county_page(figures, "md", lang), description=str(figures.as_of))
+    page = county_page(figures, details, "md", lang)
+    create_markdown_artifact(key=key, markdown=page, description=str(figures.as_of))
+    create_table_artifact(key=f"{key}-classes", table=[_class(c, details, lang) for c in details.classes])
     create_table_artifact(key=f"{key}-datasets", table=[_verdict(v, lang) for v in figures.verdicts])
     create_table_artifact(key=f"{key}-timings", table=figures.timings)
 
@@ -38,6 +41,13 @@ def _markdown(table: list[dict[str, Any]]) -> str:
 def _verdict(verdict: dict[str, Any], lang: str) -> dict[str, Any]:
     named = {"dataset": word(verdict["dataset"], lang), "verdict": word(verdict["verdict"], lang)}
     return {**named, **{k: verdict[k] for k in ("file", "rows", "accepted", "quarantined")}}
+
+
+def _class(counts: dict[str, Any], details: CountyDetails, lang: str) -> dict[str, Any]:
+    """One class: its cells to mend and how many more or fewer than on the night before, leads, suppressed."""
+    names = ("defects", "refuse", "quarantine", "note", "lead", "suppressed", "households")
+    change = details.trend.change(counts["defect_class"])
+    return {"class": word(counts["defect_class"], lang), **{n: counts[n] for n in names}, "change": change}
 
 
 def _county(code: str, state: str, run: dict[str, Any] | None, lang: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
     dataset_verdict,
-    finding,
     outbox_message,
     run,
     warning,
@@ -28,10 +27,9 @@ CATEGORIES = ("unstable", "marginal", "sudden_hardship", "undetermined")
 class CountyFigures:
     """One run's figures.
 
-    ``verdicts``: grain dataset file, what needs hands first; ``findings``: grain dataset and rule, with the
-    cells (``count``) and files concerned; ``levels``: level x category of open warnings; ``messages``: those
-    this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by how it ended;
-    ``undelivered``: the county's messages of any night that did not arrive, as far as is known.
+    ``verdicts``: grain dataset file, what needs hands first; ``levels``: level x category of open warnings;
+    ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by
+    how it ended; ``undelivered``: the county's messages of any night that did not arrive, as far as is known.
     """
 
     run_id: str
@@ -41,7 +39,6 @@ class CountyFigures:
     error_zh: str | None
     error_en: str | None
     verdicts: list[dict[str, Any]]
-    findings: list[dict[str, Any]]
     levels: dict[str, dict[str, int]]
     transitions: dict[str, int]
     orphans: int
@@ -65,7 +62,6 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         error_zh=row.error_zh,
         error_en=row.error_en,
         verdicts=sorted(_records(store, _verdicts(run_id)), key=lambda v: GRAVITY.index(v["verdict"])),
-        findings=_records(store, _findings(run_id)),
         levels=_levels(store, row.county),
         transitions=_counts(store, _by(warning_event.c.transition, warning_event.c.run_id == run_id)),
         orphans=_number(store, warning, *_open(row.county), warning.c.owner_cadre_id.is_(None)),
@@ -86,15 +82,6 @@ def _verdicts(run_id: str) -> Select[Any]:
     d = dataset_verdict.c
     columns = (d.dataset, d.file, d.sheet, d.verdict, d.is_new, d.rows, d.accepted, d.quarantined, d.text_zh, d.text_en)
     return select(*columns).where(d.run_id == run_id).order_by(d.dataset, d.file, d.source, d.slot)
-
-
-def _findings(run_id: str) -> Select[Any]:
-    """Findings by dataset and code, of the vintages that this run judged or carried."""
-    f, d = finding.c, dataset_verdict.c
-    texts = [func.min(f[name]).label(name) for name in ("what_zh", "fix_zh", "what_en", "fix_en")]
-    counts = (func.count().label("count"), func.count(d.vintage_id.distinct()).label("files"))
-    joined = select(f.dataset, f.code, f.severity, *counts, *texts).join(dataset_verdict, d.vintage_id == f.vintage_id)
-    return joined.where(d.run_id == run_id).group_by(f.dataset, f.code, f.severity).order_by(f.dataset, f.code)
 
 
 def _levels(store: Store, county: str) -> dict[str, dict[str, int]]:

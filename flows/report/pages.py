@@ -1,15 +1,26 @@
-"""The county's report as Markdown and as a page, from the same figures."""
+"""The county's report as Markdown and as a page, from the same figures, and the list of all changes beside them."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.messages import literal
 from alerts.rendering import full_width
+from flows.report.corrections import change_rows
+from flows.report.details import CountyDetails, records
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.sentences import sentences
+from flows.report.sparkline import sparkline
 from flows.report.words import word
+from relapse_watch.privacy import mask_name
+
+LISTED = 200
+"""How many lines of one list a page shows; the file of changes has them all."""
+
+FIRST_RULES = 20
+"""How many kinds of defects a page shows at once; the others open on demand."""
 
 
 @lru_cache(maxsize=1)
@@ -24,21 +35,48 @@ def _environment() -> Environment:
     environment.filters["word"] = word
     environment.filters["mib"] = lambda n: f"{n / 2**20:,.0f}"
     environment.filters["literal"] = literal
-    environment.filters["wide"] = full_width
+    environment.filters["masked"] = mask_name
+    environment.filters["rows"] = records
+    environment.globals["sparkline"] = sparkline
     return environment
 
 
-def county_page(figures: CountyFigures, form: str, lang: str) -> str:
+def county_page(figures: CountyFigures, details: CountyDetails, form: str, lang: str) -> str:
     """Render the county's report; ``form`` is ``md`` or ``html``."""
-    template = _environment().get_template(f"county.{form}.j2")
-    said = sentences(figures, lang)
-    return template.render(f=figures, lang=lang, levels=LEVELS, categories=CATEGORIES, sentences=said)
+    return (
+        _environment()
+        .get_template(f"county.{form}.j2")
+        .render(
+            f=figures,
+            d=details,
+            lang=lang,
+            t=partial(_text, lang),
+            levels=LEVELS,
+            categories=CATEGORIES,
+            listed=LISTED,
+            first_rules=FIRST_RULES,
+            sentences=sentences(figures, details, lang),
+        )
+    )
 
 
-def write_county_pages(figures: CountyFigures, home: Path, lang: str) -> Path:
-    """Write the report's two forms under ``home/reports/<as_of>/``; return the page's path."""
+def _text(lang: str, zh: str, en: str) -> str:
+    """The words of the page's language."""
+    return en if lang == "en" else full_width(zh)
+
+
+def write_county_pages(figures: CountyFigures, details: CountyDetails, home: Path, lang: str) -> Path:
+    """Write the report's two forms under ``home/reports/<as_of>/``; return the page's path.
+
+    Where files came anew, all that they mended and broke stands beside in ``<county>-changes.csv``, for
+    spreadsheets (UTF-8 with BOM).
+    """
     folder = home / "reports" / figures.as_of.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
     for form in ("md", "html"):
-        (folder / f"{figures.county}.{form}").write_text(county_page(figures, form, lang), encoding="utf-8")
+        text = county_page(figures, details, form, lang)
+        (folder / f"{figures.county}.{form}").write_text(text, encoding="utf-8")
+    changes = pd.DataFrame(change_rows(details.corrections, figures.county, figures.run_id, lang))
+    if len(changes):
+        changes.to_csv(folder / f"{figures.county}-changes.csv", index=False, encoding="utf-8-sig")
     return folder / f"{figures.county}.html"

@@ -1,6 +1,8 @@
 """What a county's night comes to, in a few sentences for people."""
 
 from alerts.rendering import full_width
+from flows.report.corrections import corrections_sentence
+from flows.report.details import CountyDetails
 from flows.report.figures import LEVELS, CountyFigures
 from flows.report.words import word
 
@@ -10,12 +12,53 @@ _STANDING = {
 }
 
 
-def sentences(f: CountyFigures, lang: str) -> list[str]:
-    """The data, the warnings and the messages, a sentence each; first of all, if so, that nothing new counts."""
-    said = [_data(f, lang), _warnings(f, lang), _messages(f, lang)]
+def sentences(f: CountyFigures, d: CountyDetails, lang: str) -> list[str]:
+    """The files, their defects, the warnings and the messages, a sentence each; first, if so, that nothing new counts.
+
+    Corrections and suppressions have theirs where there are any.
+    """
+    said = [_data(f, lang), _defects(d, lang), corrections_sentence(d.corrections, lang), _suppressions(d, lang)]
+    said = [sentence for sentence in [*said, _warnings(f, lang), _messages(f, lang)] if sentence]
     if f.status != "complete":
         said.insert(0, _STANDING["en" if lang == "en" else "zh"])
     return said if lang == "en" else [full_width(sentence) for sentence in said]
+
+
+def _defects(d: CountyDetails, lang: str) -> str:
+    """What is to be mended, and whether that is more than on the night before."""
+    count, place = d.tally, int(lang == "en")
+    kinds = (
+        (count["refuse"] + count["quarantine"], ("{:,} 处让数据没法用", "{:,} keep data out of use")),
+        (count["note"], ("{:,} 处只是提示", "{:,} are notes")),
+    )
+    parts = [texts[place].format(n) for n, texts in kinds if n]
+    told = ("要改 {:,} 处,涉及 {:,} 户", "{:,} cells to mend in {:,} households")[place]
+    colon, comma, stop = ((":", ",", "。"), (": ", ", ", "."))[place]
+    leads = ("另有 {:,} 条线索要去看。", " Leads to look at: {:,}.")[place].format(count["lead"]) * bool(count["lead"])
+    said = told.format(count["defects"], d.households) + colon * bool(parts) + comma.join(parts)
+    return said + _trend(d.trend.change("defects"), place) + stop + leads
+
+
+def _trend(change: int | None, place: int) -> str:
+    if change is None:
+        return ""
+    if not change:
+        return (";和上次一样多", "; no more and no fewer than the night before")[place]
+    more = ("多", "more")[place] if change > 0 else ("少", "fewer")[place]
+    return (f";比上次{more} {abs(change):,} 处", f"; {abs(change):,} {more} than the night before")[place]
+
+
+def _suppressions(d: CountyDetails, lang: str) -> str:
+    s = d.suppressions
+    if not s.active and not s.ended:
+        return ""
+    if lang == "en":
+        soon = f", {len(s.expiring)} about to expire" * bool(s.expiring)
+        ended = f"; {len(s.ended)} ended since the night before and count no more" * bool(s.ended)
+        return f"Suppressions: {len(s.active)} active{soon}{ended}."
+    soon = f",其中 {len(s.expiring)} 条快到期" * bool(s.expiring)
+    ended = f";上次以来到期 {len(s.ended)} 条,已照常检查" * bool(s.ended)
+    return f"误报登记:有效 {len(s.active)} 条{soon}{ended}。"
 
 
 def _data(f: CountyFigures, lang: str) -> str:

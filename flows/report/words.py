@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "overdue": ("超期未报", "overdue"),
     "waiting": ("未生效", "not yet"),
     "active": ("有效", "active"),
+    "expiring": ("快到期", "about to expire"),
     "expired": ("已到期", "expired"),
     "mended": ("已改好", "mended"),
     "broken": ("新出现", "new"),

@@ -70,7 +70,7 @@ def _of_vintages(run: CountyRun, table: Table, kept_as: str, vintages: list[str]
 
 def _people(run: CountyRun, judged: pd.DataFrame) -> pd.DataFrame:
     """The masked names in the files that hold any."""
-    named = judged[judged["dataset"].map(lambda d: bool(_names_in(d)))]
+    named = judged[judged["dataset"].map(lambda d: bool(_names_in(d))).astype("bool")]
     rows = {
         file: _landed(run, dataset, vintage_id)
         for dataset, vintage_id, file in zip(named["dataset"], named["vintage_id"], named["file"], strict=True)

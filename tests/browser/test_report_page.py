@@ -5,15 +5,17 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.report.details import CountyDetails
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.pages import write_county_pages
+from flows.report.suppressed import Suppressed
+from tests.reporting import cells, correction, details, figures, findings, suppression, verdict
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOSTILE = "990101/<script>document.title='taken'</script>.xlsx"
@@ -33,41 +35,39 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def verdict(name: str, verdict: str, **given: Any) -> dict[str, Any]:
-    counts = {"rows": 12345, "accepted": 12000, "quarantined": 345 if verdict == "quarantined" else 0}
-    texts = {"text_zh": None, "text_en": None, "sheet": None, "is_new": True}
-    return {"dataset": "aid_payment", "file": f"990101/{name}", "verdict": verdict, **counts, **texts, **given}
-
-
-def rule(code: str, severity: str) -> dict[str, Any]:
-    texts = {"what_zh": f"第{code}条", "fix_zh": "请改正", "what_en": f"rule {code}", "fix_en": "put it right"}
-    return {"dataset": "aid_payment", "code": code, "severity": severity, "count": 3, "files": 2, **texts}
-
-
-def figures(**given: Any) -> CountyFigures:
+def night(**given: Any) -> CountyFigures:
     """A night with something of everything."""
     unknown = {"dataset": "unknown_file", "text_zh": "对不上,没有读取", "text_en": "was not read"}
-    verdicts = [verdict("x", "unmatched", **unknown | {"file": HOSTILE})]
-    verdicts += [verdict(f"财政一卡通发放_{year}年.csv", "quarantined") for year in range(2023, 2027)]
-    verdicts += [verdict("（自定义）监测对象信息_20261031_第二次导出_含补录人员.xlsx", "accepted", is_new=False)]
+    files = [verdict("unmatched", HOSTILE, **unknown)]
+    files += [verdict("quarantined", f"990101/财政一卡通发放_{year}年.csv", rows=12345) for year in range(2023, 2027)]
+    name = "990101/（自定义）监测对象信息_20261031_第二次导出_含补录人员.xlsx"
     values = {
-        "run_id": "r1",
-        "county": "990101",
-        "as_of": date(2026, 10, 31),
-        "status": "complete",
-        "error_zh": None,
-        "error_en": None,
-        "verdicts": verdicts,
-        "findings": [rule("RW_AP_01", "quarantine"), rule("4_01_003", "note")],
+        "verdicts": [*files, verdict("accepted", name, is_new=False)],
         "levels": {level: dict.fromkeys(CATEGORIES, 1000 + 7 * i) for i, level in enumerate(LEVELS)},
         "transitions": {"opened": 12, "raised": 3},
         "orphans": 2,
         "messages": {"sent": 170, "failed": 4},
-        "delivered": {"sent": 170, "failed": 4, "held": 0},
         "undelivered": 4,
         "timings": [{"stage": "check", "seconds": 6.7, "peak_bytes": 494 * 2**20}],
     }
-    return CountyFigures(**values | given)
+    return figures(**values | given)
+
+
+def everything(**given: Any) -> CountyDetails:
+    """Cells of several kinds, classes and villages, two mended and one broken, a suppression, a year of nights."""
+    kinds = [{}, {"severity": "note", "code": "4_01_003", "family": "4_01_003", "defect_class": "unclear_base"}]
+    kinds += [{"is_lead": True, "code": "7300", "family": "7300", "severity": "note"}, {"is_suppressed": True}]
+    rows = [k | {"source_row": 10 * v + i, "village": f"模拟第{v}村"} for i, k in enumerate(kinds) for v in range(40)]
+    now, before = findings({}, {"person_id": "p9"}), findings({}, {"person_id": "p2"}, {"person_id": "p3"})
+    values = {
+        "corrections": [correction(now, before, file="990101/（自定义）监测对象信息_20261031_" + "改" * 30 + ".xlsx")],
+        "suppressions": Suppressed([suppression(reason="<b>看过</b>")], [], [suppression(state="expired")]),
+    }
+    return details(cells(*rows), tuple(range(100, 40, -5)), **values | given)
+
+
+def written(folder: Path, lang: str = "zh", **given: Any) -> Path:
+    return write_county_pages(night(**given), everything(), folder, lang)
 
 
 class Dom(HTMLParser):
@@ -122,10 +122,10 @@ def dom(done: subprocess.CompletedProcess[str]) -> Dom:
 
 
 def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse, tmp_path: Path) -> None:
-    page = write_county_pages(figures(), tmp_path, "zh")
+    page = written(tmp_path)
     done = browse(page, "--dump-dom")
     shown = dom(done)
-    assert shown.all("title") == ["县夜间报告 990101 2026-10-31"]
+    assert shown.all("title")[:1] == ["县夜间报告 990101 2026-10-31"]
     assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核"]
     text = " ".join(shown.all("body"))
     for part in ("部分隔离", "未识别", "通过（未变）", "12,345", "4 条消息没有送达", "2 户预警没有责任人", "合计"):
@@ -133,12 +133,32 @@ def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse
     assert HOSTILE.removeprefix("990101/") in text, "a file's name is text, whatever it says"
     assert not shown.all("script") and "CONSOLE" not in done.stderr
 
-    broken, notes = (text.index(code) for code in ("RW_AP_01", "4_01_003"))
-    assert text.index("要改的数据") < broken < text.index("提示") < notes
+    heads = [*shown.all("h2"), *shown.all("h3")]
+    assert heads[:4] == ["先办这几份文件", "未解除的预警（户）", "本次更正", "先改这些：要改的数据"]
+    assert heads[4:7] == ["线索：要去看的户（不是填错）", "九类问题", "哪里最多：按乡镇"]
+    for part in (
+        "改好 2，新出现 1，还剩 1",
+        "提示（行已采用，有空再改）",
+        "4_01_003",
+        "数据专员：1 种 40 处",
+        "其余 10 村",
+    ):
+        assert part in text, part
+    assert "<b>看过</b>" in text and "王**" in text and "王建国" not in text
+
+
+def test_the_nine_classes_have_their_counts_and_a_line_that_can_be_heard(browse: Browse, tmp_path: Path) -> None:
+    shown = dom(browse(written(tmp_path), "--dump-dom"))
+    lines = [a for tag, a, _ in shown.elements if tag == "svg"]
+    assert len(lines) == 10 and all(a.get("role") == "img" for a in lines)
+    heard = shown.all("title")[1:]
+    assert heard[0].startswith("口径不统一: ") and heard[-1].endswith("2026-10-30 45, 2026-10-31 80")
+    nights = [text for text in shown.all("td") if re.fullmatch(r"2026-10-\d\d", text)]
+    assert len(nights) >= 13, "tonight and twelve nights before"
 
 
 def test_no_request_leaves_the_computer(browse: Browse, tmp_path: Path) -> None:
-    page, canary = write_county_pages(figures(), tmp_path, "zh"), tmp_path / "canary.html"
+    page, canary = written(tmp_path), tmp_path / "canary.html"
     canary.write_text('<img src="http://canary.invalid/pixel">', encoding="utf-8")
     assert asked(browse, canary, tmp_path) == {"http://canary.invalid/pixel"}, "a request would be seen"
     assert asked(browse, page, tmp_path) == set()
@@ -152,10 +172,11 @@ def asked(browse: Browse, page: Path, folder: Path) -> set[str]:
     return {url for e in asking for url in re.findall(r'"url":"((?:http|ws)[^"]*)"', e)}
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1180, 1280])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_wider_than_the_screen(browse: Browse, tmp_path: Path, width: int, lang: str) -> None:
-    page = write_county_pages(figures(status="refused", error_zh="退" * 90, error_en="refused " * 30), tmp_path, lang)
+    page = written(tmp_path, lang, status="refused", error_zh="退" * 90, error_en="refused " * 30)
+    page.write_text(page.read_text(encoding="utf-8").replace("<details>", "<details open>"), encoding="utf-8")
     frame = tmp_path / "frame.html"
     frame.write_text(
         f"""<body><iframe id="f" src="{page.as_uri()}" style="width:{width}px;height:900px;border:0"></iframe><script>
@@ -171,6 +192,6 @@ def test_nothing_is_wider_than_the_screen(browse: Browse, tmp_path: Path, width:
 
 
 def test_it_can_be_seen(browse: Browse, tmp_path: Path) -> None:
-    page, picture = write_county_pages(figures(), tmp_path, "zh"), tmp_path / "page.png"
+    page, picture = written(tmp_path), tmp_path / "page.png"
     browse(page, f"--screenshot={picture}", "--window-size=390,844")
     assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 20_000

@@ -29,7 +29,8 @@ RUN = {
     "seconds",
 }
 COMMANDS = (
-    *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs"),
+    *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes"),
+    *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("db", "db upgrade", "db backup", "db restore"),
 )
 
@@ -112,7 +113,8 @@ def test_there_are_no_commands_but_these() -> None:
     from flows.cli.app import app
 
     top: Any = typer.main.get_command(app)
-    names = {"", *top.commands, *(f"db {name}" for name in top.commands["db"].commands)}
+    groups = {f"{group} {name}" for group in ("db", "suppress") for name in top.commands[group].commands}
+    names = {"", *top.commands, *groups}
     assert names == set(COMMANDS)
 
 

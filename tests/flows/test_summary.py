@@ -1,6 +1,6 @@
 """What a night says when it ends: the exit code, the tables on the terminal, the sentences, the artifacts."""
 
-from datetime import date
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,40 +8,21 @@ import pytest
 
 from flows.cli.summary import exit_code
 from flows.cli.summary_tables import print_tables
-from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
+from flows.report.figures import CountyFigures
 from flows.report.sentences import sentences
+from flows.report.suppressed import Suppressed
+from tests.reporting import cells, correction, details, figures, findings, suppression, verdict
 from tests.support import AS_OF, copy_of_sample, few_files, night
 
+FILES = [
+    verdict("unmatched", "990101/x.docx", dataset="unknown_file"),
+    verdict("quarantined"),
+    verdict("accepted"),
+]
 
-def verdict(verdict: str, dataset: str = "aid_payment", file: str | None = "990101/a.csv") -> dict[str, Any]:
-    texts = {"text_zh": None, "text_en": None, "sheet": None, "is_new": True}
-    counts = {"rows": 100, "accepted": 98, "quarantined": 2 if verdict == "quarantined" else 0}
-    return {"dataset": dataset, "file": file, "verdict": verdict, **counts, **texts}
 
-
-def figures(**given: Any) -> CountyFigures:
-    values: dict[str, Any] = {
-        "run_id": "r1",
-        "county": "990101",
-        "as_of": date(2026, 10, 31),
-        "status": "complete",
-        "error_zh": None,
-        "error_en": None,
-        "verdicts": [
-            verdict("unmatched", "unknown_file", "990101/x.docx"),
-            verdict("quarantined"),
-            verdict("accepted"),
-        ],
-        "findings": [],
-        "levels": {level: dict.fromkeys(CATEGORIES, 1) for level in LEVELS},
-        "transitions": {},
-        "orphans": 0,
-        "messages": {},
-        "delivered": {},
-        "undelivered": 0,
-        "timings": [],
-    }
-    return CountyFigures(**values | given)
+def night_of(**given: Any) -> CountyFigures:
+    return figures(verdicts=FILES, **given) if "verdicts" not in given else figures(**given)
 
 
 @pytest.mark.parametrize(
@@ -64,19 +45,46 @@ def test_the_gravest_thing_decides_the_exit_code(counties: list[dict[str, Any]],
 
 
 def test_sentences_say_what_counts_and_what_does_not() -> None:
-    done = sentences(figures(transitions={"opened": 2, "noted": 9}, messages={"sent": 3}), "zh")
+    done = sentences(night_of(transitions={"opened": 2, "noted": 9}, messages={"sent": 3}), details(), "zh")
     assert done == [
         "收到 2 份文件：1 份全部采用，1 份有错行（共 2 行没有采用），另有 1 个文件未识别、没有读取。",
+        "要改 0 处，涉及 0 户。",
         "未解除的预警 16 户：红色 4、黄色 4、绿色 4、数据待核 4。今晚变化：新增 2。",
         "今晚的消息：已发 3。",
     ]
-    refused = sentences(figures(status="refused", undelivered=2, orphans=1), "en")
-    assert refused[0].startswith("Nothing new tonight") and "No change tonight." in refused[2]
-    assert "not arrived: 2." in refused[3] and "without a responsible cadre: 1." in refused[3]
+    refused = sentences(night_of(status="refused", undelivered=2, orphans=1), details(), "en")
+    assert refused[0].startswith("Nothing new tonight") and "No change tonight." in refused[3]
+    assert "not arrived: 2." in refused[4] and "without a responsible cadre: 1." in refused[4]
+
+
+def test_sentences_say_what_is_to_be_mended_what_was_and_what_is_suppressed() -> None:
+    found = [{}, {"source_row": 5, "severity": "note"}, {"source_row": 6, "is_lead": True}, {"source_row": 7}]
+    night = details(
+        cells(*found),
+        earlier=(9, 5),
+        corrections=[correction(findings({}), findings({}, {"person_id": "p2"}, {"person_id": "p3"}))],
+        suppressions=Suppressed([suppression()], [suppression()], [suppression(state="expired")]),
+    )
+    assert sentences(night_of(), night, "zh")[1:4] == [
+        "要改 3 处，涉及 1 户：2 处让数据没法用，1 处只是提示；比上次少 2 处。另有 1 条线索要去看。",
+        "交来的更正：改好 2 处，新出现 0 处，还剩 1 处没改。",
+        "误报登记：有效 1 条，其中 1 条快到期；上次以来到期 1 条，已照常检查。",
+    ]
+    english = sentences(night_of(), night, "en")
+    assert english[1].startswith("3 cells to mend in 1 households: 2 keep data out of use, 1 are notes; 2 fewer than")
+    assert "2 mended, 0 new, 1 remain" in english[2] and "1 ended since" in english[3]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said"), [((), "1 户：1 处"), ((1,), "和上次一样多"), ((0,), "比上次多 1 处"), ((2,), "比上次少 1 处")]
+)
+def test_the_trend_is_against_the_night_before(earlier: tuple[int, ...], said: str) -> None:
+    sentence = sentences(night_of(), details(cells({}), earlier), "zh")[1]
+    assert said in sentence and ("上次" in sentence) == bool(earlier)
 
 
 def test_the_tables_add_up_over_counties(capsys: pytest.CaptureFixture[str]) -> None:
-    print_tables([figures(), figures(county="990102", status="locked", verdicts=[])], "zh")
+    print_tables([night_of(), night_of(county="990102", status="locked", verdicts=[])], "zh")
     said = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["990101", "完成", "2", "2", "–", "0", "–", "0.0"] in said
     assert ["990102", "被占用", "0", "0", "–", "0", "–", "0.0"] in said
@@ -96,7 +104,9 @@ def test_the_artifacts_of_a_night_are_fit_to_read(home: Path, tmp_path: Path, tm
     assert county.data.startswith(f"# 县夜间报告 · 990101 · {AS_OF.isoformat()}")
     assert "| 监测对象信息 | 部分隔离 |" in county.data and "## 提示" in county.data and "4_01_003" in county.data
     assert "| 990101 | 完成 |" in whole.data and "已发" in whole.data
-    assert {a.key for a in (Artifact.get("county-990101-datasets"), Artifact.get("county-990101-timings")) if a} == {
-        "county-990101-datasets",
-        "county-990101-timings",
-    }
+    assert "| 口径不统一 | 0 |" in county.data
+    assert Artifact.get("county-990101-datasets") and Artifact.get("county-990101-timings")
+    classes = Artifact.get("county-990101-classes")
+    assert classes and isinstance(classes.data, str)
+    table = {row["class"]: row for row in json.loads(classes.data)}
+    assert len(table) == 9 and table["底数不清"]["quarantine"] > 0 and table["口径不统一"]["defects"] == 0

@@ -1,0 +1,144 @@
+"""What the files that came anew mended and what they broke, against the last landed version of the same file."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import or_, select
+
+from flows.report.differences import CHANGES, differences
+from relapse_watch.store.engine import Store
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import finding, run, vintage
+
+# A cell that breaks a rule of both populations is one thing to mend.
+_CELL = ["change", "family", "household_id", "person_id", "column_name", "source_row", "old_row"]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One file that came anew, or was judged anew, beside its version before.
+
+    ``why``: ``resubmitted``; ``next_export`` (of another day); ``same_content`` (the cells are those of before,
+    sent as new); ``rejudged`` (the file did not change: rules, parameters or registers did). ``findings``: the
+    frame of ``differences`` between the two.
+    """
+
+    dataset: str
+    file: str
+    old_file: str
+    exported_on: str | None
+    old_exported_on: str | None
+    why: str
+    findings: pd.DataFrame
+
+    @property
+    def cells(self) -> pd.DataFrame:
+        """``findings`` to mend, a cell of one defect once: no leads, nothing verified as a false alarm."""
+        counted = ~self.findings["is_lead"].astype(bool) & ~self.findings["is_suppressed"].astype(bool)
+        return self.findings[counted].drop_duplicates(_CELL).reset_index(drop=True)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells of each change."""
+        found = self.cells["change"].value_counts()
+        return {change: int(found.get(change, 0)) for change in CHANGES}
+
+
+def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
+    """The corrections that run ``run_id`` took in, committed or about to be: resubmitted files first, then by name.
+
+    A file without an earlier version is none. Raises StoreUnreachable.
+    """
+    pairs = _pairs(_vintages(store, county, run_id), run_id)
+    ids = sorted({*pairs["vintage_id"], *pairs["vintage_id_old"]})
+    found = read(store, select(finding).where(finding.c.vintage_id.in_(ids)).order_by(finding.c.source_row))
+    made = [_correction(pair, found) for pair in pairs.to_dict("records")]
+    return sorted(made, key=lambda c: (c.why == "rejudged", -c.counts["broken"], c.file))
+
+
+def correcting_run(store: Store, county: str, as_of: date | None = None) -> str | None:
+    """The last complete run of the county (on ``as_of``) that took in a file with an earlier version; None if none."""
+    r = run.c
+    complete = (r.county == county, r.status == "complete", *((r.as_of == as_of,) if as_of else ()))
+    with store.reading() as connection:
+        runs = connection.execute(select(r.run_id).where(*complete).order_by(r.finished_at.desc())).scalars().all()
+    known = _vintages(store, county, None)
+    took_in = set(known["run_id"])
+    return next((run_id for run_id in runs if run_id in took_in and len(_pairs(known, run_id))), None)
+
+
+def totals(made: list[Correction]) -> dict[str, int]:
+    """Cells mended, broken and remaining over files that people sent; files judged anew are not among them."""
+    sent = [c.counts for c in made if c.why != "rejudged"]
+    return {change: sum(counts[change] for counts in sent) for change in CHANGES}
+
+
+def corrections_sentence(made: list[Correction], lang: str) -> str:
+    """What the files sent anew mended and broke, in a sentence; '' where none was sent, or nothing changed."""
+    count = totals(made)
+    if not count["mended"] and not count["broken"]:
+        return ""
+    if lang == "en":
+        return f"Correction received: {count['mended']} mended, {count['broken']} new, {count['remaining']} remain."
+    return f"交来的更正：改好 {count['mended']} 处，新出现 {count['broken']} 处，还剩 {count['remaining']} 处没改。"
+
+
+def change_rows(made: list[Correction], county: str, run_id: str, lang: str) -> list[dict[str, Any]]:
+    """One row a finding and rule, as scripts see them."""
+    return [row for correction in made for row in _rows(correction, {"county": county, "run_id": run_id}, lang)]
+
+
+def _rows(correction: Correction, marks: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    files = {"dataset": correction.dataset, "file": correction.file, "old_file": correction.old_file}
+    names = {"source_row": "row", "column_name": "column", f"what_{lang}": "what", f"fix_{lang}": "fix"}
+    kept = ["change", "code", "defect_class", "severity", "is_lead", "is_suppressed", "township", "village"]
+    kept += ["household_id", "person_id", "column", "row", "old_row", "found", "what", "fix"]
+    frame = correction.findings.rename(columns=names)[kept].astype(object)
+    rows = frame.where(pd.notna(frame), None).to_dict("records")
+    return [{"change": row["change"], **marks, **files, "why": correction.why, **row} for row in rows]
+
+
+def _vintages(store: Store, county: str, run_id: str | None) -> pd.DataFrame:
+    """The county's landed vintages and those that run ``run_id`` is about to land, in order of receipt."""
+    v = vintage.c
+    columns = (v.vintage_id, v.run_id, v.dataset, v.source, v.slot, v.file, v.fingerprint, v.content)
+    own = (v.state == "pending") & (v.run_id == run_id)
+    query = select(*columns, v.exported_on, v.known_on, v.sequence).where(v.county == county)
+    return read(store, query.where(or_(v.state == "landed", own)).order_by(v.sequence))
+
+
+def _pairs(known: pd.DataFrame, run_id: str) -> pd.DataFrame:
+    """Each vintage of the run beside the one it follows: the newest landed by an earlier run, no newer by export.
+
+    Columns of ``_vintages`` and the same with ``_old`` behind. An older export is not held against a newer one.
+    """
+    dated = known.assign(dated=known["exported_on"].fillna(known["known_on"]))
+    fresh, old = dated[dated["run_id"] == run_id], dated[dated["run_id"] != run_id]
+    both = fresh.merge(old, on=["source", "slot"], suffixes=("", "_old"))
+    both = both[(both["sequence_old"] < both["sequence"]) & (both["dated_old"] <= both["dated"])]
+    last = both.sort_values(["dated_old", "sequence_old"]).drop_duplicates("vintage_id", keep="last")
+    return last.sort_values("sequence", ignore_index=True)
+
+
+def _correction(pair: dict[str, Any], found: pd.DataFrame) -> Correction:
+    new, old = (found[found["vintage_id"] == pair[name]] for name in ("vintage_id", "vintage_id_old"))
+    exported, before = (d if isinstance(d, str) else None for d in (pair["exported_on"], pair["exported_on_old"]))
+    return Correction(
+        dataset=pair["dataset"],
+        file=pair["file"],
+        old_file=pair["file_old"],
+        exported_on=exported,
+        old_exported_on=before,
+        why=_why(pair, exported, before),
+        findings=differences(new, old),
+    )
+
+
+def _why(pair: dict[str, Any], exported: str | None, before: str | None) -> str:
+    if pair["fingerprint"] == pair["fingerprint_old"]:
+        return "rejudged" if exported == before else "same_content"
+    if isinstance(pair["content"], str) and pair["content"] == pair["content_old"]:
+        return "same_content"
+    return "resubmitted" if exported == before else "next_export"

@@ -1,0 +1,64 @@
+"""What two versions of a file have in common: findings mended, findings new, findings that remain.
+
+Rows move when a file is resubmitted, so a finding is known by rule, household, person and column. Several of
+one kind are told apart by what their cells hold and, where that is alike too, by their rows.
+"""
+
+import pandas as pd
+
+CHANGES = ("mended", "broken", "remaining")
+KEY = ["code", "household_id", "person_id", "column_name"]
+
+# Which of several alike findings is which: first those that stand as they stood, last what is left of their kind.
+_PASSES = (["_key", "found", "source_row"], ["_key", "found"], ["_key", "source_row"], ["_key"])
+
+
+def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+    """Each finding of either version once: the columns of table ``finding``, ``change`` and ``old_row``.
+
+    ``change``: ``mended`` (in ``old`` alone), ``broken`` (in ``new`` alone) or ``remaining``. ``source_row`` is the
+    row in the new file, missing for what is mended; ``old_row`` the row in the old one, missing for what is broken.
+    In order of change, row in either file and rule. A finding without household and person is also known by what
+    was found: nothing else tells it apart.
+    """
+    both = pd.concat([new.assign(_is_new=True), old.assign(_is_new=False)], ignore_index=True)
+    both["_key"] = _kinds(both)
+    partner = _partners(both)
+    is_new = both["_is_new"].astype(bool)
+    old_row = both["source_row"].reindex(partner.where(is_new)).set_axis(both.index)
+    change = pd.Series("remaining", index=both.index, dtype="str")
+    change = change.mask(partner.isna() & is_new, "broken").mask(partner.isna() & ~is_new, "mended")
+    told = both.assign(
+        change=change,
+        old_row=old_row.where(is_new, both["source_row"]).astype("Int64"),
+        source_row=both["source_row"].where(is_new).astype("Int64"),
+    )[is_new | partner.isna()]
+    return _ordered(told).drop(columns=["_key", "_is_new"])
+
+
+def _kinds(findings: pd.DataFrame) -> pd.Series:
+    """A number for each kind of finding; missing is a value like others."""
+    nobody = findings["household_id"].isna() & findings["person_id"].isna()
+    known = findings[KEY].assign(whole=findings["found"].where(nobody))
+    return known.groupby(list(known), dropna=False, sort=False).ngroup()
+
+
+def _partners(both: pd.DataFrame) -> pd.Series:
+    """For each finding the label of the one it is in the other version; missing where there is none."""
+    partner = pd.Series(pd.NA, index=both.index, dtype="Int64")
+    for keys in _PASSES:
+        left = both[partner.isna()]
+        group = left.groupby(keys, dropna=False, sort=False).ngroup()
+        count = left.groupby([group, "_is_new"]).cumcount()
+        place = pd.DataFrame({"group": group, "count": count, "label": left.index, "is_new": left["_is_new"]})
+        is_new = place["is_new"].astype(bool)
+        pairs = place[is_new].merge(place[~is_new], on=["group", "count"], suffixes=("", "_old"))
+        partner.loc[pairs["label"]] = pairs["label_old"].to_numpy()
+        partner.loc[pairs["label_old"]] = pairs["label"].to_numpy()
+    return partner
+
+
+def _ordered(told: pd.DataFrame) -> pd.DataFrame:
+    rank = told.assign(_change=told["change"].map(CHANGES.index), _row=told["source_row"].fillna(told["old_row"]))
+    placed = rank.sort_values(["_change", "_row", "code", "column_name"], kind="stable", ignore_index=True)
+    return placed.drop(columns=["_change", "_row"])
