@@ -39,7 +39,7 @@ def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -
 
 
 def findings_messages(
-    verdicts: pd.DataFrame, findings: pd.DataFrame, cadres: pd.DataFrame, night: Night
+    verdicts: pd.DataFrame, findings: pd.DataFrame, cadres: pd.DataFrame, night: Night, corrections: str = ""
 ) -> pd.DataFrame:
     """The messages frame that tells which files were refused, quarantined, late, overdue, or known to no mapping.
 
@@ -47,13 +47,16 @@ def findings_messages(
     ``is_new`` is not accepted, and older ones are then recalled in one line each. ``findings``: rows of table
     ``finding`` of those vintages; counted by rule, with the first row numbers, never with what the cells hold.
     What is late or overdue goes to the role that owes it, if somebody reachable holds it; the data stewards
-    have everything else.
+    have everything else. ``corrections``: a sentence on what their corrections mended; it is told also when
+    nothing else is new.
     """
     told = _files(verdicts[verdicts["verdict"].isin(_TOLD)], findings, night.lang)
-    by_role: dict[str, list[Record]] = {}
+    by_role: dict[str, list[Record]] = {_STEWARD: []} if corrections else {}
     for file in told:
         by_role.setdefault(_addressee(file, cadres, night), []).append(file)
-    return message_frame([row for role in sorted(by_role) for row in _told_to(role, by_role[role], cadres, night)])
+    said = {_STEWARD: corrections}
+    rows = [_told_to(role, by_role[role], cadres, night, said.get(role, "")) for role in sorted(by_role)]
+    return message_frame([row for rows_of_role in rows for row in rows_of_role])
 
 
 def _addressee(file: Record, cadres: pd.DataFrame, night: Night) -> str:
@@ -64,11 +67,14 @@ def _addressee(file: Record, cadres: pd.DataFrame, night: Night) -> str:
     return role if in_roles(cadres, (role,), night) != [OPERATOR_CONTACT] else _STEWARD
 
 
-def _told_to(role: str, files: list[Record], cadres: pd.DataFrame, night: Night) -> list[dict[str, str]]:
+def _told_to(
+    role: str, files: list[Record], cadres: pd.DataFrame, night: Night, corrections: str
+) -> list[dict[str, str]]:
     new, old = ([f for f in files if bool(f["is_new"]) is is_new] for is_new in (True, False))
-    if not new:
+    if not new and not corrections:
         return []
-    text = render("findings", night, new=new, old=old, is_owed_only=all(f["verdict"] in _OWED for f in files))
+    owed_only = bool(files) and all(f["verdict"] in _OWED for f in files)
+    text = render("findings", night, new=new, old=old, is_owed_only=owed_only, corrections=corrections)
     return [message("findings", c, text, night) for c in in_roles(cadres, (role,), night)]
 
 

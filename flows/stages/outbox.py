@@ -11,6 +11,7 @@ from alerts.notices import findings_messages, orphan_messages
 from alerts.outbox import write_outbox
 from flows import house
 from flows.clock import now
+from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.runs import CountyRun
 from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of
@@ -47,9 +48,15 @@ def _messages(run: CountyRun) -> pd.DataFrame:
     parts = [
         digests(addressed[addressed["transition"] != "noted"], run.workspace.get("reasons"), cadres, night),
         orphan_messages(new_orphans, cadres, night),
-        findings_messages(verdicts, findings_of(verdicts), cadres, night),
+        findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang)),
     ]
     return pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
+
+
+def _corrections(run: CountyRun, lang: str) -> str:
+    """What the files sent anew mended, for those who sent them; '' where nothing was."""
+    made = corrections(house.store(), run.county, run.run_id)
+    return corrections_sentence(made, lang) if totals(made)["mended"] else ""
 
 
 def _has_news(addressed: pd.DataFrame) -> bool:

@@ -102,6 +102,17 @@ def test_what_was_told_before_alone_is_no_news(night):
     assert "没按时交" in body and "以前说过、还没改好的" in body
 
 
+def test_what_a_correction_mended_is_told_beside_what_is_new_and_alone(night):
+    said = "交来的更正：改好 2 处，新出现 0 处，还剩 1 处没改。"
+    beside = findings_messages(verdicts({}), findings({}), STEWARD, night, said)
+    assert said in beside["body"].iloc[0] and "1 份文件需要处理" in beside["title"].iloc[0]
+    alone = findings_messages(verdicts({"is_new": False}), findings(), STEWARD, night, said)
+    assert list(alone["cadre_id"]) == ["S1"] and alone["title"].iloc[0].startswith("防返贫数据：交来的更正已核对")
+    assert said in alone["body"].iloc[0] and "以前说过、还没改好的" in alone["body"].iloc[0]
+    nothing = findings_messages(verdicts(), findings(), STEWARD, night, said)["body"].iloc[0]
+    assert said in nothing and "请导出最新的数据" not in nothing
+
+
 def test_personal_data_in_a_finding_do_not_pass(night):
     text = f"证件号码 {ID_NUMBER} 与电话 {PHONE} 重复"
     body = told(verdicts({}), night, findings({"what_zh": text}))["body"].iloc[0]
