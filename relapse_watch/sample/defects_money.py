@@ -23,8 +23,8 @@ def _spell_defects(spoiler: Spoiler, spells: work.Spells, household: Ints) -> No
         spoiler.spoil(row, "结束时间", _month(int(start[row]) - 1), "RW_MW_02")
     follows = np.r_[False, spells.worker[1:] == spells.worker[:-1]]
     before, begun = np.r_[-1, end[:-1]], np.r_[0, start[:-1]]
-    for turn, row in spoiler.turns("5_12_001", follows & closed & (before > begun), household):
-        spoiler.spoil(row, "开始时间", _month(int(before[row]) - turn % 2), "5_12_001")
+    for turn, row in spoiler.turns("RW_MW_06", follows & closed & (before > begun), household):
+        spoiler.spoil(row, "开始时间", _month(int(before[row]) - turn % 2), "RW_MW_06")
 
 
 def migrant_work(spoiler: Spoiler) -> None:
@@ -33,7 +33,7 @@ def migrant_work(spoiler: Spoiler) -> None:
     spells = work.spells(world.wages, world.window)
     household = world.wages.workers.household[spells.worker]
     spoiler.of = household
-    closed = spells.end > 0
+    closed = (spells.end > 0) & np.r_[spells.worker[1:] == spells.worker[:-1], False]
     spoiler.spoil_each("5_16_002", "务工月收入", ["99", "30001", "三千", "99.99"], closed, household)
     for turn, row in enumerate(spoiler.choose("borderline", closed, household, count=2)):
         spoiler.put(row, "务工月收入", ("100", "30000")[turn])

@@ -2,17 +2,28 @@
 
 import numpy as np
 
-from relapse_watch.sample import people
+from relapse_watch.sample import capacity, export_plans, people, register
 from relapse_watch.sample.chance import Flags
-from relapse_watch.sample.health import ORDINARY, labour_on
+from relapse_watch.sample.health import HEALTHY, ORDINARY, WEAK, labour_on
 from relapse_watch.sample.spoiler import Spoiler
 
 
 def _quiet_members(spoiler: Spoiler) -> Flags:
-    """People whose row can be lost: not the head, of a household of three or more, with an 18-character ID."""
-    world = spoiler.world
+    """People whose row can be lost: healthy, at home, no head, of a household of three or more."""
+    world, of = spoiler.world, spoiler.world.people.household
     is_head = world.people.relation == people.RELATIONS.index("户主")
-    return ~is_head & (world.households.size[world.people.household] >= 3) & (world.health.grade == 0)
+    quiet = ~is_head & (world.households.size[of] >= 3) & (world.health.state == HEALTHY)
+    quiet &= capacity.education(world) != capacity.COLLEGE
+    quiet[world.wages.workers.person] = False
+    quiet[export_plans.planners(world)] = False
+    return np.asarray(quiet & (register.posts(world) < 0))
+
+
+def _idle(spoiler: Spoiler) -> Flags:
+    """People of lifted households that are not monitored, without labour of their own."""
+    world = spoiler.world
+    plain = world.households.group[world.people.household] == people.LIFTED
+    return np.asarray(plain & (capacity.labour(world) > WEAK))
 
 
 def _id(spoiler: Spoiler, row: int) -> str:
@@ -44,12 +55,13 @@ def _duplicates(spoiler: Spoiler, members: Flags) -> None:
 
 def _id_numbers(spoiler: Spoiler, members: Flags) -> None:
     of = spoiler.world.people.household
-    for turn, row in spoiler.turns("1_01_002", members, of):
+    lifted = members & (spoiler.world.households.group[of] == people.LIFTED)
+    for turn, row in spoiler.turns("1_01_002", lifted, of):
         number = _id(spoiler, row)
         spoiler.spoil(row, "证件号码", (number[:17], number + "1", number[:15], number + "123")[turn % 4], "1_01_002")
     for row in spoiler.choose("1_01_003", members, of):
         spoiler.spoil(row, "证件号码", _other_check(_id(spoiler, row)), "1_01_003")
-    for turn, row in spoiler.turns("4_01_003", members, of):
+    for turn, row in spoiler.turns("4_01_003", lifted, of):
         spoiler.spoil(row, "证件号码", None if turn % 2 == 0 else f"999999{_id(spoiler, row)[6:]}", "4_01_003")
 
 
@@ -63,6 +75,7 @@ def _heads(spoiler: Spoiler, members: Flags) -> None:
         spoiler.put(row, "与户主关系", "其他")
         spoiler.tell(int(world.households.first_person[of[row]]), "与户主关系", "3_02_012")
     grown = members & (labour_on(folk, world.health, world.window.as_of) == ORDINARY)
+    grown &= folk.is_female == folk.is_female[world.households.first_person[of]]
     spoiler.spoil_each("3_02_011", "与户主关系", ["户主"], grown, of)
 
 
@@ -73,8 +86,9 @@ def monitored_person(spoiler: Spoiler) -> None:
     _duplicates(spoiler, members)
     _id_numbers(spoiler, members)
     _heads(spoiler, members)
-    spoiler.spoil_each("3_01_001", "与户主关系", [None], members, of)
-    spoiler.spoil_each("RW_MP_01", "户编号", [None], members, of)
+    idle = members & _idle(spoiler)
+    spoiler.spoil_each("3_01_001", "与户主关系", [None], idle, of)
+    spoiler.spoil_each("RW_MP_01", "户编号", [None], idle, of)
     spoiler.spoil_each("RW_MP_02", "户类型", [None, "普通户甲"], members, of)
     spoiler.spoil_each("RW_MP_03", "人均纯收入（元）", ["不详", "一万二", "12000元左右"], members, of)
 

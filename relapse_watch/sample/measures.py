@@ -1,6 +1,7 @@
 """The measures (帮扶措施) given to monitored households: each risk has one, and none stands without its ground."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -19,8 +20,8 @@ COLUMNS = (
 )
 PREMIUM = "参加城乡居民基本医疗保险个人缴费补贴"
 DOCTOR = "家庭医生签约服务"
-# The last month in which those identified still get the year's premium subsidy (catalogue 1111_06).
-_CUTOFFS = ((2024, index_of(2024, 2)), (2023, index_of(2023, 3)))
+# The last month in which those identified still get the year's premium subsidy (catalogue 1111_06), newest first.
+_CUTOFFS = ((2024, index_of(2024, 2)), (0, index_of(2023, 3)))
 _HEALTH = (DOCTOR, PREMIUM, f"{DOCTOR},{PREMIUM}")
 _PACKAGES = ("低保", "特困供养", "残疾人补贴", "低保,残疾人补贴")
 _JOBS = ("技能培训", "外出务工补贴")
@@ -52,14 +53,14 @@ def _given(flags: Flags) -> Ints:
     return np.where(flags, 0, -1)
 
 
-def insurance_cutoff(year: int) -> int:
-    """Month index of the newest cut-off known in ``year``."""
-    return next((month for since, month in _CUTOFFS if year >= since), _CUTOFFS[-1][1])
+def insurance_cutoff(day: date) -> int:
+    """Index of the newest cut-off month that is known on ``day``."""
+    return next(month for since, month in _CUTOFFS if day.year >= since)
 
 
 def _health(homes: Homes) -> Ints:
     """A doctor for the ill, the premium subsidy for all who were identified in time."""
-    in_time = homes.status.identified <= insurance_cutoff(homes.world.window.as_of.year)
+    in_time = homes.status.identified <= insurance_cutoff(homes.world.window.as_of)
     ill = homes.at_risk(register.ILL, register.DISABLED, register.OTHER)
     return np.where(homes.monitored, ill * 1 + in_time * 2 - 1, -1)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from .county import County, once
-from .people import Check
+from .people import Check, no_mobile, sex_contradicts
 
 LAND = {
     "耕地面积（亩）": (100, "5_14_001", "5_14_008", "5_14_015"),
@@ -18,7 +18,12 @@ NO = ["", "不享受", "未享受"]
 
 
 def heads(c: County) -> pd.Series:
-    return c[HEAD].eq("户主").groupby(c["户编号"]).transform("sum")
+    return c[HEAD].eq("户主").groupby(c["户编号"]).transform("sum").where(c["户编号"] != "", 1)
+
+
+def second_head(c: County) -> pd.Series:
+    is_head = c[HEAD] == "户主"
+    return is_head & (is_head.groupby(c["户编号"]).cumsum() > 1)
 
 
 def same_sex(c: County) -> pd.Series:
@@ -28,7 +33,7 @@ def same_sex(c: County) -> pd.Series:
     def of_relation(word: str) -> pd.Series:
         return of.where(c[HEAD] == word).groupby(c["户编号"]).transform("first")
 
-    return of_relation("户主") == of_relation("配偶")
+    return (c[HEAD] == "配偶") & (of_relation("户主") == of_relation("配偶"))
 
 
 def unless_monitored(header: str, word: str) -> Check:
@@ -57,7 +62,7 @@ def extreme(c: County) -> pd.Series:
 
 def shared_phone(c: County) -> pd.Series:
     phone = c["家庭成员联系电话"]
-    homes = c["户编号"].groupby(phone).transform("nunique")
+    homes = c["户编号"].where(c["户编号"] != "").groupby(phone).transform("nunique")
     return (phone != "") & (homes > 1)
 
 
@@ -82,6 +87,7 @@ HOUSEHOLDS: dict[str, Check] = {
     "1_02_006": lambda c: once(c.lifted & ~c.monitored & (c.num("人均纯收入（元）") < 7300), c),
     "2_02_001": of("lifted", same_sex),
     "2_11_003": of("monitored", same_sex),
+    "2_12_008": of("monitored", lambda c: same_sex(c) | sex_contradicts(c)),
     "2_02_002": of("lifted", lambda c: c["是否通生活用电"] != "是"),
     "5_15_002": of("monitored", blank("是否通生活用电")),
     "3_02_002": of("lifted", blank("是否解决安全饮用水")),
@@ -95,8 +101,8 @@ HOUSEHOLDS: dict[str, Check] = {
     "5_19_005": of("monitored", blank("住房面积")),
     "3_02_009": of("lifted", blank("是否危房户")),
     "5_19_006": of("monitored", blank("是否危房户")),
-    "3_02_011": of("lifted", lambda c: heads(c) > 1),
-    "3_11_002": of("monitored", lambda c: heads(c) > 1),
+    "3_02_011": of("lifted", second_head),
+    "3_11_002": of("monitored", second_head),
     "3_02_012": of("lifted", lambda c: heads(c) == 0),
     "3_11_001": of("monitored", lambda c: heads(c) == 0),
     "3_02_013": of("lifted", lambda c: c.num("与村主干路距离").isna()),
@@ -105,7 +111,7 @@ HOUSEHOLDS: dict[str, Check] = {
     "5_14_014": of("monitored", lambda c: c.num("与村主干路距离") > 5),
     **land_checks(),
     "4_02_001": of("lifted", lambda c: c["户联系电话"].str.len() != 11),
-    "5_13_003": of("monitored", lambda c: ~c["家庭成员联系电话"].str.fullmatch(r"1[3-9]\d{9}")),
+    "5_13_003": of("monitored", no_mobile),
     "5_15_021": of("lifted", one_phone_two_counties),
     "5_15_022": shared_phone,
     "5_19_003": of("lifted", lambda c: c.every(c.unable) & ~low_income(c)),

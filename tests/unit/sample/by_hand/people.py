@@ -24,8 +24,12 @@ def checksum_fails(number: str) -> bool:
     return "10X98765432"[sum(int(d) * w for d, w in zip(number, WEIGHTS, strict=False)) % 11] != number[17].upper()
 
 
+def placeholder(c: County) -> pd.Series:
+    return c["证件号码"].str.startswith("999999")
+
+
 def plain_checksum(c: County) -> pd.Series:
-    return (c["证件号码"].str.len() == 18) & c["证件号码"].map(checksum_fails)
+    return (c["证件号码"].str.len() == 18) & c["证件号码"].map(checksum_fails) & ~placeholder(c)
 
 
 def certificate_checksum(c: County) -> pd.Series:
@@ -74,6 +78,11 @@ def not_elsewhere_insured(c: County) -> pd.Series:
     return ((c[SERIOUS] == "否") | (c[RESIDENT] == "否")) & (c[EMPLOYEE] != "是")
 
 
+def no_mobile(c: County) -> pd.Series:
+    phone = c["家庭成员联系电话"]
+    return (phone != "") & ~phone.str.fullmatch(r"1[3-9]\d{9}")
+
+
 def lifted(check: Check) -> Check:
     return lambda c: c.lifted & check(c)
 
@@ -103,7 +112,7 @@ PEOPLE: dict[str, Check] = {
     **twins("2_01_001", "2_12_002", blank("民族")),
     **twins("2_01_002", "2_12_003", blank("健康状况")),
     **twins("2_01_003", "2_12_001", blank("劳动技能")),
-    **twins("2_01_004", "2_12_008", sex_contradicts),
+    "2_01_004": lambda c: c.lifted & sex_contradicts(c),
     **twins("2_01_005-16", "2_12_009-16", prime_is("丧失劳动力")),
     **twins("2_01_006", "2_12_010", blank(SERIOUS)),
     **twins("2_01_007", "5_15_001", blank(PENSION)),
@@ -115,9 +124,7 @@ PEOPLE: dict[str, Check] = {
     "2_01_013": lambda c: (
         c.lifted & c.has("就业渠道（易地搬迁后扶使用）", "务工") & (c["家庭成员联系电话"].str.len() != 11)
     ),
-    "2_01_014": lambda c: (
-        c.lifted & c.has("就业渠道（易地搬迁后扶使用）", "务工") & ~c["家庭成员联系电话"].str.fullmatch(r"1[3-9]\d{9}")
-    ),
+    "2_01_014": lambda c: c.lifted & c.has("就业渠道（易地搬迁后扶使用）", "务工") & no_mobile(c),
     **twins("2_01_016", "2_12_016", not_elsewhere_insured),
     **twins("2_12_017", "2_12_005", lambda c: (c.age >= 60) & c["劳动技能"].isin(ABLE)),
     "2_12_007": lambda c: c.monitored & ~c.blank("务工所在地") & ~c["家庭成员联系电话"].str.fullmatch(r"1[3-9]\d{9}"),

@@ -19,8 +19,6 @@ AFTER = (
 DROPOUT, UNINSURED = "是否义务教育阶段适龄儿童少年失学辍学", "是否有家庭成员未参加城乡居民（职工）基本医疗保险"
 DEVELOPMENT = ("产业帮扶", "公益岗位帮扶", "就业帮扶", "金融帮扶")
 SUBSIDY = "参加城乡居民基本医疗保险个人缴费补贴"
-# Last month of identification for which the newest premium subsidy is due.
-CUTOFF, AFTER_CUTOFF = 202402, 202403
 VOCATIONAL = ("中职", "高职高专")
 
 
@@ -32,6 +30,11 @@ def months(c: County, header: str) -> pd.Series:
 
 def now(c: County) -> int:
     return c.day // 10_000 * 12 + c.day // 100 % 100
+
+
+def cutoff(c: County) -> int:
+    """Last month of identification for which the newest premium subsidy is due."""
+    return 202402 if c.day >= 20240101 else 202303
 
 
 def without(risk: str, *measures: str) -> Check:
@@ -72,11 +75,8 @@ def zero(c: County, header: str) -> pd.Series:
 
 
 RISKS: dict[str, Check] = {
-    "1111_13": of(
-        "unresolved",
-        lambda c: (c.num("识别监测时间") >= AFTER_CUTOFF) & c.has("健康帮扶", SUBSIDY),
-    ),
-    "1111_06": of("unresolved", lambda c: (c.num("识别监测时间") <= CUTOFF) & ~c.has("健康帮扶", SUBSIDY)),
+    "1111_13": lambda c: c.unresolved & (c.num("识别监测时间") > cutoff(c)) & c.has("健康帮扶", SUBSIDY),
+    "1111_06": lambda c: c.unresolved & (c.num("识别监测时间") <= cutoff(c)) & ~c.has("健康帮扶", SUBSIDY),
     "1111_18": of("monitored", lambda c: (c.num("识别监测时间") >= 202301) & (c.num("人均纯收入（元）") > 20000)),
     "1111_2": of(
         "monitored",
@@ -111,7 +111,7 @@ RISKS: dict[str, Check] = {
     "3_11_010": of("resolved", lambda c: c.num("人均纯收入（元）") < 4000),
     "4_11_006": of("monitored", lambda c: (c["是否解决安全饮用水"] == "否") & ~c.risk("因安全饮水")),
     "4_11_007": of("monitored", lambda c: c.any(c.uninsured) & ~c.risk("因病")),
-    "4_11_008": of("monitored", lambda c: (c[DROPOUT] == "是") & ~child_out(c)),
+    "4_11_008": of("monitored", lambda c: (c[DROPOUT] == "是") & (c.num("识别监测时间") >= 202301) & ~child_out(c)),
     "4_11_009": of("unresolved", lambda c: c.risk("缺劳动力") & c.every(c.able)),
     "4_11_010": of(
         "resolved", lambda c: (c["风险消除方式"] == "帮扶消除") & (c.num("风险消除后家庭人均纯收入") < 7300)
