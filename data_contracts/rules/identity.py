@@ -58,9 +58,11 @@ def checksum_fits(number: pd.Series) -> pd.Series:
 
 @rule("1_01_001")
 def id_is_not_shared(table: CheckTable, column: str) -> pd.Series:
-    """No other row holds the same ID number; each of the rows is reported."""
+    """No other row holds the same ID number, nor one in another part of the export; each of the rows is reported."""
     number = personal_number(table.values[column])
-    return ~number.duplicated(keep=False) | number.isna()
+    parts = table.registers.get("other_parts")
+    is_elsewhere = number.isin(personal_number(parts["id_number"].str.upper())) if parts is not None else False
+    return ~(number.duplicated(keep=False) | is_elsewhere) | number.isna()
 
 
 @rule("id_is_new")

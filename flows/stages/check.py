@@ -114,7 +114,7 @@ def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     contract = house.contracts()[source.dataset]
     registers = {name: bench.registers.fingerprint(name) for name in contract.registers}
     parameters = parameters_of(contract, run.county, run.as_of)
-    references = bench.evidence.fingerprints(contract.references)
+    references = bench.evidence.fingerprints(contract.references, source)
     return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)
 
 
