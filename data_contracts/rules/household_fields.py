@@ -1,5 +1,7 @@
 """Rules about a household's fields that conditions cannot say: risks by slot, lines by year, phones, agreement."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +13,16 @@ from data_contracts.rules.facts import known
 from data_contracts.rules.facts_households import per_cell
 from data_contracts.rules.registry import rule
 
+_ELEVEN = re.compile(r"[0-9]{11}(?:\.0)?")
 _MUNICIPALITIES = "北京|上海|天津|重庆"
 
 
 @rule("risk_contradicted")
-def risk_contradicted(table: CheckTable, column: str, risk: str, when: Conditions, **parameters: Any) -> pd.Series:
-    """Fails where the slot holds ``risk`` and all conditions of ``when`` hold."""
-    told = (table.values[column] == risk).to_numpy(dtype=bool, na_value=False)
+def risk_contradicted(
+    table: CheckTable, column: str, risk: Sequence[str], when: Conditions, **parameters: Any
+) -> pd.Series:
+    """Fails where the slot holds the ``risk`` (in any of its spellings) and all conditions of ``when`` hold."""
+    told = table.values[column].isin(risk).to_numpy(dtype=bool)
     wrong = told & holds(table, when, parameters) if told.any() else told
     return pd.Series(~wrong, index=table.values.index)
 
@@ -43,7 +48,7 @@ def income_reaches_the_line_of_its_year(
 def has_eleven_digits(table: CheckTable, column: str) -> pd.Series:
     """Eleven digits stand there; a blank fails."""
     phone = table.text[column]
-    return per_cell(phone, [len(c) == 11 and c.isascii() and c.isdigit() for c in pd.factorize(phone)[1]])
+    return per_cell(phone, [_ELEVEN.fullmatch(cell) is not None for cell in pd.factorize(phone)[1]])
 
 
 @rule("5_15_021")
@@ -94,21 +99,25 @@ def same_within_household(table: CheckTable, column: str, blank_differs: bool = 
     passes = table.is_unreadable(column).to_numpy(dtype=bool)
     if not blank_differs:
         passes = passes | (told == 0)
-    homes = known(table, "household_code").to_numpy()
-    return pd.Series(passes | (told == _most_told(homes, told)), index=values.index)
+    usual = _most_told(known(table, "household_code").to_numpy(), told, blank_counts=blank_differs)
+    return pd.Series(passes | (told == usual), index=values.index)
 
 
-def _most_told(homes: np.ndarray, told: np.ndarray) -> np.ndarray:
-    """By row, what most rows of its household say: codes, 0 for blank; of equals the filled, then the first told."""
+def _most_told(homes: np.ndarray, told: np.ndarray, *, blank_counts: bool = False) -> np.ndarray:
+    """By row, what most rows of its household say, as codes (0 for blank); of equals the one told first.
+
+    A blank is what most say only where ``blank_counts`` and blanks outnumber every filled value.
+    """
     if not len(homes):
         return told
-    firsts = np.unique(homes, return_index=True)[1]
-    usual = told[firsts]
+    usual = told[np.unique(homes, return_index=True)[1]]
     if (told == usual[homes]).all():
         return told
     width = int(told.max()) + 1
     pairs, first, count = np.unique(homes * width + told, return_index=True, return_counts=True)
-    order = np.lexsort((-first, pairs % width > 0, count, pairs // width))
+    filled = pairs % width > 0
+    keys = (filled, count) if blank_counts else (count, filled)
+    order = np.lexsort((-first, *keys, pairs // width))
     usual[pairs[order] // width] = pairs[order] % width
     return np.asarray(usual[homes])
 
