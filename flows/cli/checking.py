@@ -34,15 +34,13 @@ def run_check(
     ``out``: folder of findings.csv and of each county's workbook. ``docs``: folder of the GX Data Docs.
     """
     require_format(form)
-    folder, handout = inbox_of(inbox), HandOut(as_of or today())
+    folder, handout = inbox_of(inbox), HandOut(as_of or today(), out, docs)
     house.policy()  # a wrong folder is said once, not once a county
     codes = counties or counties_of(folder)
     rows = [row for code in codes for row in _county(folder, code, handout, lang)]
     if out:
         _write(rows, out)
-        handout.write_workbooks(out, rows, lang)
-    if docs:
-        handout.write_docs(docs, lang)
+    handout.write(rows, lang)
     _show(rows, form, lang)
     return _REFUSED if any(r["verdict"] == "refused" for r in rows) else 0
 

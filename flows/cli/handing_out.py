@@ -17,9 +17,14 @@ from flows import house
 
 @dataclass
 class HandOut:
-    """What is kept of each file that was judged: its findings, its masked names, its outcomes; never its rows."""
+    """What is kept of each file that was judged: its findings, its masked names, its outcomes; never its rows.
+
+    ``out``: folder of the workbooks. ``docs``: folder of the Data Docs. Where neither is wanted, nothing is kept.
+    """
 
     as_of: date
+    out: Path | None = None
+    docs: Path | None = None
     findings: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     names: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     outcomes: list[FileOutcomes] = field(default_factory=list)
@@ -27,14 +32,24 @@ class HandOut:
     def take(self, source: SourceFile, result: DatasetCheck) -> None:
         """Keep what is told of one file."""
         county, file = source.county, source.file
-        self.findings.setdefault(county, []).append(result.findings.assign(file=file))
-        self.names.setdefault(county, []).append(people({file: result.accepted}, {file: result.quarantined}))
-        refused = Words(result.text_zh, result.text_en or "") if result.text_zh else None
-        self.outcomes.append(FileOutcomes(county, source.dataset, file, result.rows, result.outcomes, refused))
+        if self.out:
+            self.findings.setdefault(county, []).append(result.findings.assign(file=file))
+            self.names.setdefault(county, []).append(people({file: result.accepted}, {file: result.quarantined}))
+        if self.docs:
+            refused = Words(result.text_zh, result.text_en or "") if result.text_zh else None
+            told = FileOutcomes(county, source.dataset, file, result.rows, result.outcomes, refused)
+            self.outcomes.append(told)
 
-    def write_workbooks(self, folder: Path, rows: Iterable[dict[str, Any]], lang: str) -> None:
+    def write(self, rows: Iterable[dict[str, Any]], lang: str) -> None:
+        """Write what is wanted. ``rows``: the verdicts that ``check`` prints."""
+        if self.out:
+            self.out.mkdir(parents=True, exist_ok=True)
+            self._write_workbooks(self.out, rows, lang)
+        if self.docs:
+            write_data_docs(self.docs, self.outcomes, house.contracts(), self.as_of, lang)
+
+    def _write_workbooks(self, folder: Path, rows: Iterable[dict[str, Any]], lang: str) -> None:
         """``<county>-findings.xlsx`` for each county among ``rows``, the verdicts that ``check`` prints."""
-        folder.mkdir(parents=True, exist_ok=True)
         frame = pd.DataFrame(rows)
         for county, verdicts in frame.assign(text_zh=frame["text"], text_en=frame["text"]).groupby("county"):
             told = CountyFindings(
@@ -45,7 +60,3 @@ class HandOut:
                 people=pd.concat(self.names.get(str(county), [people({})])),
             )
             write_findings_workbook(folder / f"{county}-findings.xlsx", told, house.contracts(), lang)
-
-    def write_docs(self, folder: Path, lang: str) -> Path:
-        """The Data Docs of everything judged; return the site's first page."""
-        return write_data_docs(folder, self.outcomes, house.contracts(), self.as_of, lang)
