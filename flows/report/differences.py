@@ -22,17 +22,19 @@ def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     was found: nothing else tells it apart.
     """
     both = pd.concat([new.assign(_is_new=True), old.assign(_is_new=False)], ignore_index=True)
+    # In one order, whatever order they come in: of several alike the first of both files are a pair.
+    both = both.sort_values("source_row", kind="stable", ignore_index=True)
     both["_key"] = _kinds(both)
     partner = _partners(both)
-    is_new = both["_is_new"].astype(bool)
-    old_row = both["source_row"].reindex(partner.where(is_new)).set_axis(both.index)
+    is_new, is_alone = both["_is_new"].astype(bool), partner < 0
+    before = both["source_row"].take(partner.clip(lower=0)).set_axis(both.index).mask(is_alone)
     change = pd.Series("remaining", index=both.index, dtype="str")
-    change = change.mask(partner.isna() & is_new, "broken").mask(partner.isna() & ~is_new, "mended")
+    change = change.mask(is_alone & is_new, "broken").mask(is_alone & ~is_new, "mended")
     told = both.assign(
         change=change,
-        old_row=old_row.where(is_new, both["source_row"]).astype("Int64"),
+        old_row=before.where(is_new, both["source_row"]).astype("Int64"),
         source_row=both["source_row"].where(is_new).astype("Int64"),
-    )[is_new | partner.isna()]
+    )[is_new | is_alone]
     return _ordered(told).drop(columns=["_key", "_is_new"])
 
 
@@ -44,17 +46,16 @@ def _kinds(findings: pd.DataFrame) -> pd.Series:
 
 
 def _partners(both: pd.DataFrame) -> pd.Series:
-    """For each finding the label of the one it is in the other version; missing where there is none."""
-    partner = pd.Series(pd.NA, index=both.index, dtype="Int64")
+    """For each finding the position of the one it is in the other version; -1 where there is none."""
+    partner = pd.Series(-1, index=both.index, dtype="int64")
     for keys in _PASSES:
-        left = both[partner.isna()]
+        left = both[partner < 0]
         group = left.groupby(keys, dropna=False, sort=False).ngroup()
-        count = left.groupby([group, "_is_new"]).cumcount()
-        place = pd.DataFrame({"group": group, "count": count, "label": left.index, "is_new": left["_is_new"]})
-        is_new = place["is_new"].astype(bool)
+        place = pd.DataFrame({"group": group, "count": left.groupby([group, "_is_new"]).cumcount()})
+        place, is_new = place.assign(position=left.index), left["_is_new"].astype(bool)
         pairs = place[is_new].merge(place[~is_new], on=["group", "count"], suffixes=("", "_old"))
-        partner.loc[pairs["label"]] = pairs["label_old"].to_numpy()
-        partner.loc[pairs["label_old"]] = pairs["label"].to_numpy()
+        partner.loc[pairs["position"]] = pairs["position_old"].to_numpy()
+        partner.loc[pairs["position_old"]] = pairs["position"].to_numpy()
     return partner
 
 
