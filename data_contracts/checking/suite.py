@@ -104,10 +104,11 @@ def suite(name: str, judged: list[Judgement]) -> Any:
 def _expectation(j: Judgement) -> Any:
     from great_expectations.expectations.registry import get_expectation_impl
 
+    from data_contracts.checking.rule_expectation import ExpectRuleToHold
+
     settings = {"meta": {"key": j.key}, "severity": _GX_SEVERITY[j.rule.severity]}
     if j.rule.function:
         mostly = {"mostly": j.arguments["mostly"]} if "mostly" in j.arguments else {}
-        impl = get_expectation_impl("expect_column_values_to_be_in_set")
-        return impl(column=j.judged, value_set=[True], **mostly, **settings)
+        return ExpectRuleToHold(column=j.judged, **mostly, **settings)
     column = {"column": j.column} if j.column else {}
     return get_expectation_impl(j.rule.expectation)(**column, **j.arguments, **settings)
