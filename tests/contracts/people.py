@@ -36,7 +36,7 @@ _JUDGED = {
     "monitored_unresolved": {"monitored", "both"},
     "unmonitored": {"lifted", "ordinary"},
 }
-_CLEAN = {
+_CLEAN: Cells = {
     "township": "青山镇",
     "village": "河口村",
     "household_type": "脱贫户",
@@ -117,9 +117,10 @@ def id_number(serial: int, born: str, certificate: str = "") -> str:
 
 
 def _row(serial: int, household: str, home: str, cells: Cells, born: str, certificate: str = "") -> dict:
-    number = {"id_number": id_number(serial, born, certificate), "birth_date": born}
-    blank = dict.fromkeys(c.name for c in dc.load_contracts()["monitored_person"].columns)
-    return blank | _CLEAN | number | {"household_id": household, "person_id": str(serial)} | HOMES[home] | dict(cells)
+    row: dict[str, str | None] = dict.fromkeys(c.name for c in dc.load_contracts()["monitored_person"].columns)
+    row |= dict(_CLEAN) | {"household_id": household, "person_id": str(serial), "birth_date": born}
+    row["id_number"] = id_number(serial, born, certificate)
+    return row | dict(HOMES[home]) | dict(cells)
 
 
 def rows_of(cases: Sequence[Case]) -> list[dict]:
