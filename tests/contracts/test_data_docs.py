@@ -20,12 +20,12 @@ HOSTILE = '990101/<script>alert(1)</script>"x".xlsx'
 
 
 @pytest.fixture
-def outcomes(raw: Callable[..., dc.RawTable]) -> Callable[..., FileOutcomes]:
-    """outcomes(dataset, rows, file): what was judged of one file, every parameter being 1."""
+def outcomes(raw: Callable[..., dc.RawTable], in_force: dict[str, float]) -> Callable[..., FileOutcomes]:
+    """outcomes(dataset, rows, file): what was judged of one file, without any other beside it."""
 
     def _outcomes(dataset: str, rows: Rows, file: str = "990101/a.xlsx") -> FileOutcomes:
         contract = dc.load_contracts()[dataset]
-        result = dc.check(raw(dataset, rows), contract, dict.fromkeys(contract.parameters, 1.0), {})
+        result = dc.check(raw(dataset, rows), contract, in_force, {})
         refused = Words(result.text_zh, result.text_en or "") if result.text_zh else None
         return FileOutcomes("990101", dataset, file, result.rows, result.outcomes, refused)
 
