@@ -13,6 +13,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "phone": privacy.mask_phone,
     "account": privacy.mask_account,
     "address": lambda _: "***",
+    "health": lambda _: "***",
 }
 _KEYS = ("household_id", "cadre_id", "person_id")
 

@@ -10,7 +10,7 @@ from data_contracts.contracts.words import Words
 Kind = Literal["text", "number", "integer", "flag", "day", "month"]
 Severity = Literal["refuse", "quarantine", "note"]
 Grain = Literal["row", "household"]
-Personal = Literal["id", "name", "phone", "account", "address"]
+Personal = Literal["id", "name", "phone", "account", "address", "health"]
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,12 @@ def _landed(dataset: str, *columns: Column) -> Table:
 
 
 def text_columns(*names: str) -> list[Column]:
+    """Columns of text, one of each name."""
     return [Column(n, Text) for n in names]
 
 
 def number_columns(*names: str) -> list[Column]:
+    """Columns of double precision, one of each name."""
     return [Column(n, Double) for n in names]
 
 
