@@ -53,7 +53,7 @@ def late_remarks(run: CountyRun, rows: list[Record]) -> list[Record]:
         text, whom = one.lateness.text, concerned(row)
         hides = _HIDES if row.level == "hidden" else ("", "")
         said = {"text_zh": f"{text.zh}。{whom[0]}{hides[0]}", "text_en": f"{text.en}; {whom[1]}{hides[1]}"}
-        named = {"source": one.source or f"late:{one.dataset}", "slot": "", "dataset": one.dataset}
+        named = {"source": f"late:{one.dataset}", "slot": one.source, "dataset": one.dataset}
         made.append({**named, **_NO_ROWS, "verdict": one.lateness.verdict, **said})
     return made
 
@@ -79,10 +79,12 @@ def _list_title(title: Words, source: str) -> Words:
 def _newest(run: CountyRun, rows: list[Record]) -> dict[tuple[str, str], date]:
     """When each dataset, or list with terms of its own, last came: the newest export date, else the first receipt.
 
-    The same bytes judged again, because a rule or a register changed, did not come again.
+    An export of a new day counts though nothing in it changed; the same bytes without a day, judged again because
+    a rule or a register changed, did not come again.
     """
     known = _received(run)
-    fresh = pd.DataFrame([r for r in rows if r["is_new"]], columns=[*_FILE, "exported_on"])
+    came_tonight = [r for r in rows if r["is_new"] or isinstance(r["exported_on"], str)]
+    fresh = pd.DataFrame(came_tonight, columns=[*_FILE, "exported_on"])
     first = fresh.merge(known, on=_FILE, how="left")["came_on"]
     came = pd.Series(fresh["exported_on"].to_numpy(object), dtype="object").combine_first(first.astype("object"))
     fresh = fresh[_FILE].assign(came_on=came.fillna(run.as_of.isoformat()))
