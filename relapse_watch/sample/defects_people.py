@@ -5,6 +5,7 @@ import numpy as np
 from relapse_watch.sample import capacity, export_plans, people, register
 from relapse_watch.sample.chance import Flags
 from relapse_watch.sample.health import HEALTHY, ORDINARY, WEAK, labour_on
+from relapse_watch.sample.homes import any_member
 from relapse_watch.sample.spoiler import Spoiler
 
 
@@ -20,10 +21,12 @@ def _quiet_members(spoiler: Spoiler) -> Flags:
 
 
 def _idle(spoiler: Spoiler) -> Flags:
-    """People of lifted households that are not monitored, without labour of their own."""
+    """Half-able people of lifted households that are not monitored, where others can work."""
     world = spoiler.world
     plain = world.households.group[world.people.household] == people.LIFTED
-    return np.asarray(plain & (capacity.labour(world) > WEAK))
+    labour = capacity.labour(world)
+    others = any_member(world, labour < WEAK)[world.people.household]
+    return np.asarray(plain & others & (labour == WEAK))
 
 
 def _id(spoiler: Spoiler, row: int) -> str:

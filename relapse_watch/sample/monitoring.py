@@ -34,7 +34,7 @@ def make_course(households: Households, window: Window, chance: Chance) -> Cours
     identified = window.first + whole_between(generator, -30, 30, count)
     identified = np.minimum(identified, window.last - 1)
     recovers = generator.random(count) < 0.62
-    strong, weak = between(generator, 1.2, 1.5, count), between(generator, 0.9, 1.12, count)
+    strong, weak = between(generator, 1.2, 1.4, count), between(generator, 0.9, 1.12, count)
     return Course(
         np.where(households.is_monitored, identified, _NEVER),
         whole_between(generator, 8, 26, count),

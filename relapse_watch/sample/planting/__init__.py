@@ -26,6 +26,8 @@ A recipe is a declaration; the planter finds households that fit, puts the cells
             given). They are told in truth/near_misses.csv.
 ``also``    findings that must come with the defect: ``Also(column, codes)``, told at the row, or
             with ``tell`` at the household's first or every row, or with ``dataset`` in another file.
+``near_also`` findings of other rules that come with the near misses.
+``households`` how many households take the same cells together (2 for what two households share).
 ``dataset`` the file whose rows are taken (default the register); ``stem`` picks one of several files.
 
 A household takes one case at most, and no more than a part of all households take one: what is left must

@@ -2,6 +2,12 @@
 
 from relapse_watch.sample.planting import (
     dwellings,
+    household_land,
+    household_leads,
+    household_measures,
+    household_phones,
+    household_resolution,
+    household_risks,
     monitoring_cases,
     register_insurance,
     register_people,
@@ -19,6 +25,12 @@ BOOK: tuple[tuple[Recipe, ...], ...] = (
     twin_codes.RECIPES,
     dwellings.RECIPES,
     monitoring_cases.RECIPES,
+    household_land.RECIPES,
+    household_leads.RECIPES,
+    household_measures.RECIPES,
+    household_phones.RECIPES,
+    household_resolution.RECIPES,
+    household_risks.RECIPES,
 )
 
 RECIPES: tuple[Recipe, ...] = tuple(recipe for page in BOOK for recipe in page)

@@ -6,6 +6,8 @@ from relapse_watch.sample.planting.recipe import Also, Put, Recipe
 from relapse_watch.sample.planting.view import View
 
 _FIRST, _HEALTH, _SOCIAL, _SAFETY = "致贫/返贫风险1", "健康帮扶", "社会帮扶", "综合保障"
+# Wages of a household registered as unable to work that are told from (policy wages_without_labour_yuan_per_year).
+_WAGES = 1_000
 _SLOTS = tuple(f"致贫/返贫风险{n}" for n in range(2, 6))
 _LABOUR, _RESOLVED, _UNRESOLVED = "劳动技能", "monitored_resolved", "monitored_unresolved"
 _DROPOUT, _UNINSURED = "是否义务教育阶段适龄儿童少年失学辍学", "是否有家庭成员未参加城乡居民（职工）基本医疗保险"
@@ -24,6 +26,14 @@ def _ill(v: View) -> Flags:
 
 def _quiet(v: View) -> Flags:
     return calm(v) & v.monitored & ~v.filled("就业帮扶") & ~v.filled("公益岗位帮扶")
+
+
+def _alone_with_wages(v: View) -> Flags:
+    """One healthy person without 低保 who earned wages near home in the newest year."""
+    elsewhere = v.home_rows_in("migrant_work") + v.home_rows_in("planned_work")
+    earns = v.home_number("household_income", "工资性收入") >= _WAGES
+    plain = v.healthy & ~v.filled("公益性岗位") & v.one_of(_LOW, "未享受")
+    return _quiet(v) & (v.size == 1) & (elsewhere == 0) & earns & plain
 
 
 RECIPES: tuple[Recipe, ...] = (
@@ -145,17 +155,12 @@ RECIPES: tuple[Recipe, ...] = (
         {_RESOLVED: "4_11_011"},
         "风险是否已消除",
         {"健康状况": "长期慢性病", _LABOUR: "丧失劳动力"},
-        lambda v: (
-            _quiet(v)
-            & (v.size == 1)
-            & (v.home_rows_in("migrant_work") == 0)
-            & v.one_of(_LOW, "未享受")
-            & (v.home_rows_in("planned_work") == 0)
-            & v.healthy
-            & ~v.filled("公益性岗位")
-        ),
+        _alone_with_wages,
         grain="household",
-        also=(Also(_LOW, {"lifted": "5_19_003", "monitored": "5_19_007"}, "first"),),
+        also=(
+            Also(_LOW, {"lifted": "5_19_003", "monitored": "5_19_007"}, "first"),
+            Also("工资性收入", "RW_HI_29", "first", "household_income"),
+        ),
         near=({"健康状况": "长期慢性病", _LABOUR: "弱劳动力或半劳动力"},),
     ),
     Recipe(

@@ -104,13 +104,14 @@ class _Pending:
     def plant_cases(self, turn: int) -> None:
         """A case for each population."""
         for n, candidates in enumerate(self.candidates.values()):
-            row = self._next(candidates)
-            if row is None:
+            rows = [row for _ in range(self.recipe.households) if (row := self._next(candidates)) is not None]
+            if len(rows) < self.recipe.households:
                 continue
             puts = self.recipe.puts
-            self._put(row, puts[(turn * len(self.candidates) + n) % len(puts)])
-            for finding in (self.recipe.finding, *self.recipe.also):
-                self._tell(self.planting.defects, row, finding)
+            for row in rows:
+                self._put(row, puts[(turn * len(self.candidates) + n) % len(puts)])
+                for finding in (self.recipe.finding, *self.recipe.also):
+                    self._tell(self.planting.defects, row, finding)
 
     def plant_near_misses(self) -> None:
         """Each near miss once, on the rows of any of the recipe's populations."""
@@ -122,6 +123,8 @@ class _Pending:
             if row is not None:
                 self._put(row, put)
                 self._tell(self.planting.near_misses, row, self.recipe.finding)
+                for finding in self.recipe.near_also:
+                    self._tell(self.planting.defects, row, finding)
 
     def _put(self, row: int, put: Put) -> None:
         added: dict[str, int] = {}

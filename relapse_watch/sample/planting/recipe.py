@@ -43,6 +43,8 @@ class Recipe:
     tell: Tell = ""
     dataset: str = "monitored_person"
     stem: str = field(default="")
+    near_also: tuple[Also, ...] = ()
+    households: int = 1
 
     @property
     def by_population(self) -> Mapping[str, str]:

@@ -157,6 +157,13 @@ class View:
         found = np.bincount(other.household[other.household >= 0], minlength=self.board.homes)
         return np.where(self.household >= 0, found[self.household], 0)
 
+    def home_number(self, dataset: str, header: str) -> Floats:
+        """A number of the household in another file that has one row a household; NaN where it has none."""
+        other = self.board.view(dataset)
+        values = np.full(self.board.homes, np.nan)
+        values[other.household[other.household >= 0]] = other.number(header)[other.household >= 0]
+        return np.where(self.household >= 0, values[self.household], np.nan)
+
     # The register's own words, for recipes on persons and households.
 
     @cached_property
