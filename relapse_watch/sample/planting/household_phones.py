@@ -6,7 +6,7 @@ from relapse_watch.sample.planting.recipe import Recipe
 from relapse_watch.sample.planting.view import View
 
 _PHONE, _PLACE, _HERE, _AWAY = "家庭成员联系电话", "务工所在地", "模拟省模拟市模拟区", "模拟省邻近市邻近县"
-_SHARED = "19900000001"
+_SHARED = "18800000001"
 
 
 def _at_home(v: View) -> Flags:

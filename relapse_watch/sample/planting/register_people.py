@@ -100,7 +100,7 @@ RECIPES: tuple[Recipe, ...] = (
         {"lifted": "2_12_017", "monitored": "2_12_005"},
         _LABOUR,
         ({_LABOUR: "普通劳动力"}, {_LABOUR: "普通劳动力"}),
-        lambda v: quiet(v) & v.age.between(60, 75) & v.healthy,
+        lambda v: quiet(v) & v.age.between(60, 75) & v.healthy & v.any(~v.unable),
         near=({_LABOUR: "弱劳动力或半劳动力"}, {_LABOUR: "普通劳动力"}),
         near_fits=lambda v: quiet(v) & v.age.between(59, 59) & ~v.in_school & ~v.healthy & v.lifted & ~v.monitored,
     ),
