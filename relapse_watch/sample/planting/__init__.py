@@ -27,6 +27,7 @@ A recipe is a declaration; the planter finds households that fit, puts the cells
 ``also``    findings that must come with the defect: ``Also(column, codes)``, told at the row, or
             with ``tell`` at the household's first or every row, or with ``dataset`` in another file.
 ``near_also`` findings of other rules that come with the near misses.
+``into``    file in which the finding is told instead (as ``dataset`` of ``Also``; ``+migrant_work``: at the row added).
 ``households`` how many households take the same cells together (2 for what two households share).
 ``dataset`` the file whose rows are taken (default the register); ``stem`` picks one of several files.
 

@@ -9,11 +9,16 @@ from relapse_watch.sample.planting import (
     household_resolution,
     household_risks,
     monitoring_cases,
+    plans_and_members,
     register_insurance,
     register_people,
     register_posts,
     register_school,
     twin_codes,
+    villages,
+    work_aid,
+    work_people,
+    work_spells,
 )
 from relapse_watch.sample.planting.recipe import Recipe
 
@@ -31,6 +36,11 @@ BOOK: tuple[tuple[Recipe, ...], ...] = (
     household_phones.RECIPES,
     household_resolution.RECIPES,
     household_risks.RECIPES,
+    work_spells.RECIPES,
+    work_people.RECIPES,
+    work_aid.RECIPES,
+    plans_and_members.RECIPES,
+    villages.RECIPES,
 )
 
 RECIPES: tuple[Recipe, ...] = tuple(recipe for page in BOOK for recipe in page)

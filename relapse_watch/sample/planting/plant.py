@@ -161,7 +161,10 @@ class _Pending:
     def _tell(self, told: list[Defect], row: int, also: Also) -> None:
         """Remember a finding for each population that the row belongs to."""
         view, rows = self.view, self._told_rows(row, also.tell)
-        if also.dataset:
+        if also.dataset.startswith("+"):
+            view = self.board.view(also.dataset[1:])
+            rows = np.array([view.sheet.total - 1])
+        elif also.dataset:
             view, rows = self._target(also.dataset, row)
             rows = rows[:1] if also.tell == "first" else rows
         codes = [c for name, c in by_population(also.codes).items() if self.view.population(name)[row]]

@@ -15,7 +15,10 @@ Tell = Literal["", "row", "first", "every"]
 
 @dataclass(frozen=True)
 class Also:
-    """A finding that comes with the defect. ``dataset``: of the person's (household's) rows in another file."""
+    """A finding that comes with the defect.
+
+    ``dataset``: told at the person's (household's) rows in another file; with ``+`` before, at the row added there.
+    """
 
     column: str
     codes: Codes
@@ -45,6 +48,7 @@ class Recipe:
     stem: str = field(default="")
     near_also: tuple[Also, ...] = ()
     households: int = 1
+    into: str = ""
 
     @property
     def by_population(self) -> Mapping[str, str]:
@@ -59,7 +63,8 @@ class Recipe:
     @property
     def finding(self) -> Also:
         """The finding itself, and where it is told."""
-        return Also(self.column, self.codes, self.tell or ("first" if self.grain == "household" else "row"))
+        tell: Tell = self.tell or ("first" if self.grain == "household" else "row")
+        return Also(self.column, self.codes, tell, self.into)
 
 
 def by_population(codes: Codes) -> Mapping[str, str]:
