@@ -2,6 +2,7 @@
 
 from relapse_watch.sample.chance import Flags
 from relapse_watch.sample.planting.fitting import calm
+from relapse_watch.sample.planting.household_risks import only_risk, settled
 from relapse_watch.sample.planting.recipe import Also, Recipe
 from relapse_watch.sample.planting.view import View
 
@@ -35,6 +36,10 @@ def _last_worker(v: View) -> Flags:
     return calm(v) & old & poor & ~v.any(~v.one_of(_LOW, "未享受")) & ~v.risk("因务工就业不稳") & ~v.resolved
 
 
+def _damaged(code: str, header: str) -> Recipe:
+    return Recipe({_RESOLVED: code}, header, {header: "是"}, calm, ({header: "否"},), grain="household")
+
+
 RECIPES: tuple[Recipe, ...] = (
     Recipe(
         "1_02_001",
@@ -54,6 +59,9 @@ RECIPES: tuple[Recipe, ...] = (
         _outside,
         grain="household",
         also=(Also(_WATER, "1_02_007", "first"),),
+        near=(only_risk("因安全饮水", 是否解决安全饮用水="否", 饮水安全保障="饮水工程维修"),),
+        near_fits=settled,
+        near_also=(Also(_WATER, "1_02_007", "first"),),
     ),
     Recipe(
         {"lifted": "1_02_006"},
@@ -65,16 +73,8 @@ RECIPES: tuple[Recipe, ...] = (
         near=({_INCOME: _line},),
         near_also=(Also(_INCOME, "RW_MP_24", "first"),),
     ),
-    Recipe(
-        {_RESOLVED: "1_02_008"}, "风险消除后是否住房损毁", {"风险消除后是否住房损毁": "是"}, calm, grain="household"
-    ),
-    Recipe(
-        {_RESOLVED: "1_02_009"},
-        "风险消除后是否饮水设施损毁",
-        {"风险消除后是否饮水设施损毁": "是"},
-        calm,
-        grain="household",
-    ),
+    _damaged("1_02_008", "风险消除后是否住房损毁"),
+    _damaged("1_02_009", "风险消除后是否饮水设施损毁"),
     Recipe(
         {"lifted": "5_19_003", "monitored": "5_19_007"},
         _LOW,

@@ -105,6 +105,8 @@ RECIPES: tuple[Recipe, ...] = (
         lambda v: settled(v) & v.any(v.able) & v.filled(_SAFETY) & ~v.has(_HEALTH, "缴费补贴") & ~_vocational(v),
         grain="household",
         also=_LATE,
+        near=(_NONE | _NOT_BEGUN | _OTHER | {_SAFETY: lambda v, row: v.cell(row, _SAFETY), "社会帮扶": "结对帮扶"},),
+        near_also=_LATE,
     ),
     Recipe(
         {_UNRESOLVED: "5_12_007_200"},
@@ -175,5 +177,7 @@ RECIPES: tuple[Recipe, ...] = (
         {_SUPPORTED: "否"},
         _without_labour,
         grain="household",
+        near=({_SUPPORTED: "否"},),
+        near_fits=lambda v: settled(v) & v.one_of(_LOW, "农村低保"),
     ),
 )

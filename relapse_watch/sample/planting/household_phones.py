@@ -19,6 +19,11 @@ def _own_phone(v: View, row: int) -> str:
     return v.cell(row, _PHONE)
 
 
+def _other_village(v: View, row: int) -> str:
+    """The first village of the file that is not the row's own."""
+    return next(name for name in v["村"] if name != v.cell(row, "村"))
+
+
 def _pair(v: View) -> Flags:
     """Two members who work away, one of whom is taken."""
     works = v.filled(_PLACE) & v.filled(_PHONE)
@@ -50,7 +55,17 @@ RECIPES: tuple[Recipe, ...] = (
         grain="household",
         near=({_PHONE: _own_phone, _PLACE: _HERE},),
     ),
-    Recipe("5_15_022", _PHONE, {"own:" + _PHONE: _SHARED}, grown, grain="household", tell="row", households=2),
+    Recipe(
+        "5_15_022",
+        _PHONE,
+        {"own:" + _PHONE: _SHARED},
+        grown,
+        grain="household",
+        tell="row",
+        households=2,
+        near=({_PHONE: _own_phone},),
+        near_fits=lambda v: _at_home(v) & v.filled(_PHONE) & (v.size >= 2),
+    ),
     Recipe(
         "G6",
         "住房面积",
@@ -65,6 +80,14 @@ RECIPES: tuple[Recipe, ...] = (
         "户类型",
         {"own:户类型": lambda v, row: "脱贫户" if v.cell(row, "户类型") != "脱贫户" else "一般农户"},
         lambda v: calm(v) & (v.size >= 3) & ~v.is_head & v.monitored & v.lifted,
+        grain="household",
+        tell="row",
+    ),
+    Recipe(
+        "G8",
+        "户编号",
+        {"own:村": _other_village},
+        lambda v: calm(v) & (v.size >= 3) & ~v.is_head,
         grain="household",
         tell="row",
     ),

@@ -71,6 +71,8 @@ RECIPES: tuple[Recipe, ...] = (
         only_risk("因务工就业不稳"),
         lambda v: calm(v) & v.resolved & v.every(v.unable),
         grain="household",
+        near=(only_risk("因务工就业不稳"),),
+        near_fits=lambda v: calm(v) & v.resolved & ~v.every(v.unable),
     ),
     Recipe(
         {_UNRESOLVED: "5_15_015"},
