@@ -5,7 +5,7 @@ import numpy as np
 from relapse_watch.sample.chance import Flags
 from relapse_watch.sample.planting.fitting import calm
 from relapse_watch.sample.planting.household_risks import only_risk
-from relapse_watch.sample.planting.recipe import Also, Recipe
+from relapse_watch.sample.planting.recipe import Also, Put, Recipe
 from relapse_watch.sample.planting.view import View
 from relapse_watch.sample.planting.workers import (
     COUNTY,
@@ -14,7 +14,6 @@ from relapse_watch.sample.planting.workers import (
     at_home,
     away,
     home_county,
-    inside,
     latest_start,
     month,
     only_worker,
@@ -24,7 +23,6 @@ from relapse_watch.sample.planting.workers import (
 
 _POST, _MONTHS, _RISK, _UNRESOLVED = "公益性岗位", "公益性岗位(月数)", "致贫/返贫风险1", "monitored_unresolved"
 _ALL_AID = "all:" + JOB_AID
-_TRAVEL = {_ALL_AID: "外出务工补贴"}
 
 
 def _holder(v: View) -> Flags:
@@ -37,23 +35,36 @@ def _can_be_aided(v: View) -> Flags:
     return calm(v) & v.monitored & ~v.resolved & v.every(v.able) & without_job_aid(v)
 
 
-def _sends(v: View) -> Flags:
-    """The one worker of such a household: away, outside, without a transport subsidy."""
-    paid = v.board.view("migrant_work")
-    homes = np.bincount(paid.household[paid.filled(SUBSIDY) & (paid.household >= 0)], minlength=v.board.homes)
-    unpaid = np.where(v.household >= 0, homes[v.household] == 0, False)
-    return _can_be_aided(v) & only_worker(v) & ~v.any(inside(v)) & unpaid
+def _subsidised(v: View) -> Flags:
+    """The one worker of a household with 外出务工补贴, whose transport was paid."""
+    return ~v.resolved & only_worker(v) & v.has(JOB_AID, "外出务工补贴")
 
 
-def _began_before(v: View) -> Flags:
-    identified = np.nan_to_num(v.number("识别监测时间"), nan=0)
-    return latest_start(v) < identified
+def _began_this_spring(v: View) -> Flags:
+    """Such a worker whose spell began in April of the export's year or later: past the premium subsidy's cut-off."""
+    return _subsidised(v) & (latest_start(v) >= v.board.world.window.as_of.year * 100 + 4)
+
+
+def _identified_after_start(months: int) -> Put:
+    """Labour export on the record of a household identified so many months after the worker's latest spell began."""
+
+    def identified(v: View, row: int) -> str:
+        start = int(latest_start(v)[row])
+        at = start // 100 * 12 + start % 100 - 1 + months
+        return f"{at // 12}{at % 12 + 1:02d}"
+
+    return {_ALL_AID: "劳务输出", "all:识别监测时间": identified, "all:健康帮扶": "家庭医生签约服务"}
+
+
+def _months_back(v: View, months: int) -> int:
+    """The month (YYYYMM) that lies so many months before the export's."""
+    text = month(v, months)
+    return int(text[:4] + text[5:7])
 
 
 def _identified_before(v: View, months: int) -> Flags:
     """Identified before the month that lies so many months back."""
-    text = month(v, months)
-    return np.nan_to_num(v.number("识别监测时间"), nan=999_999) < int(text[:4] + text[5:7])
+    return np.asarray(np.nan_to_num(v.number("识别监测时间"), nan=999_999) < _months_back(v, months))
 
 
 RECIPES: tuple[Recipe, ...] = (
@@ -78,9 +89,9 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(
         {_UNRESOLVED: "1111_10"},
         JOB_AID,
-        _TRAVEL,
-        _sends,
-        near=({**_TRAVEL, "migrant_work:" + SUBSIDY: "1"},),
+        ({"migrant_work:" + SUBSIDY: None}, {"migrant_work:" + SUBSIDY: "0"}),
+        _subsidised,
+        near=({"migrant_work:" + SUBSIDY: "1"},),
     ),
     Recipe(
         {_UNRESOLVED: "5_17_011"},
@@ -95,10 +106,9 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(
         {"monitored": "5_17_013"},
         JOB_AID,
-        {_ALL_AID: "劳务输出"},
-        lambda v: _sends(v) & _began_before(v),
-        near=({_ALL_AID: "劳务输出"},),
-        near_fits=lambda v: _sends(v) & ~_began_before(v),
+        _identified_after_start(1),
+        lambda v: _began_this_spring(v) & (latest_start(v) < _months_back(v, 0)),
+        near=(_identified_after_start(0),),
     ),
     Recipe(
         {_UNRESOLVED: "5_15_014"},
