@@ -53,3 +53,10 @@ def parts_make_the_whole(table: CheckTable, column: str, parts: Sequence[str], t
     is_odd = (given < 0).any(axis=1) | pd.concat([table.is_unreadable(p) for p in parts], axis=1).any(axis=1)
     is_less = given.notna().all(axis=1) & (total < whole - tolerance - _NOISE)
     return ~(is_less | (total > whole + tolerance + _NOISE)) | is_odd
+
+
+@rule("at_most_the_sum")
+def at_most_the_sum(table: CheckTable, column: str, parts: Sequence[str]) -> pd.Series:
+    """No more than the parts together; not judged where one of them is blank or unreadable."""
+    total = table.values[list(parts)].sum(axis=1, skipna=False)
+    return ~(table.values[column] > total + _NOISE)

@@ -26,11 +26,15 @@ def number_within(
     maximum: float | None = None,
     above: float | None = None,
     blank_passes: bool = True,
+    unreadable_passes: bool = False,
     whole: bool = False,
 ) -> pd.Series:
-    """A number from ``minimum`` to ``maximum``, both included, greater than ``above``, and a ``whole`` one if asked."""
-    number = table.values[column].astype("float64")
-    ok = number.notna() | (table.text[column].isna() & blank_passes)
+    """A number from ``minimum`` to ``maximum``, both included, greater than ``above``, and a ``whole`` one if asked.
+
+    ``blank_passes``, ``unreadable_passes``: another rule tells it.
+    """
+    number, is_blank = table.values[column].astype("float64"), table.text[column].isna()
+    ok = number.notna() | (is_blank & blank_passes) | (~is_blank & unreadable_passes)
     if minimum is not None:
         ok &= ~(number < minimum)
     if maximum is not None:

@@ -59,10 +59,14 @@ def known_words(table: CheckTable, column: str, words: Sequence[str], separated:
 
 
 @rule("date_within")
-def date_within(table: CheckTable, column: str, earliest: float) -> pd.Series:
-    """A readable day or month, not before the month ``earliest`` (YYYYMM) and not after the export's day."""
+def date_within(table: CheckTable, column: str, earliest: float, unreadable_passes: bool = False) -> pd.Series:
+    """A readable day or month, not before the month ``earliest`` (YYYYMM) and not after the export's day.
+
+    ``unreadable_passes``: another rule tells it.
+    """
     when = table.values[column]
     is_out = when < as_month(earliest)
     if table.day is not None:
         is_out |= when > table.day  # a month of the same year and month is the shorter text, and so the lesser
-    return ~(is_out.fillna(False).astype(bool) | table.is_unreadable(column))
+    is_out = is_out.fillna(False).astype(bool)
+    return ~is_out if unreadable_passes else ~(is_out | table.is_unreadable(column))

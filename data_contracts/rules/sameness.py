@@ -31,28 +31,31 @@ def digits_in_village(table: CheckTable, column: str, p_value: float, households
     """The village's amounts end in all ten digits; where one is too frequent, its first household is told.
 
     The chance that so many of n amounts end in one and the same digit is at most ten times that of a binomial
-    (n, 1/10); below ``p_value`` it is no chance. Whole hundreds and copies are left out: other rules tell them.
+    (n, 1/10); below ``p_value``, and from so many ``households`` on, it is no chance. Whole hundreds and copies
+    (see ``same_in_village``) are left out: other rules tell them.
     """
     homes = _homes(table, column)
     homes = homes[~_is_copied(homes, households, share) & (homes["amount"] % _ROUND != 0)]
     homes = homes.assign(digit=np.floor(homes["amount"].abs() + 1e-6) % 10)
     alike = homes.groupby(["village", "digit"])["amount"].transform("size")
     chance = 10 * _at_least(alike, homes.groupby("village")["amount"].transform("size"), 0.1)
-    return _told(table, homes[chance < p_value].drop_duplicates("village"))
+    return _told(table, homes[(chance < p_value) & (alike >= households)].drop_duplicates("village"))
 
 
 @rule("rounds_in_village")
 def rounds_in_village(table: CheckTable, column: str, p_value: float, households: float, share: float) -> pd.Series:
     """Few of the village's amounts are whole hundreds; where too many are, the first household of them is told.
 
-    Of n amounts that were worked out about one in a hundred is: a binomial (n, 1/100). Copies are left out.
+    Of n amounts that were worked out about one in a hundred is: a binomial (n, 1/100). Told from so many
+    ``households`` on; copies are left out.
     """
     homes = _homes(table, column)
     homes = homes[~_is_copied(homes, households, share)]
     is_round = homes["amount"] % _ROUND == 0
     many = is_round.groupby(homes["village"]).transform("sum")
     chance = _at_least(many, homes.groupby("village")["amount"].transform("size"), 1 / _ROUND)
-    return _told(table, homes[is_round & (chance < p_value)].drop_duplicates("village"))
+    is_much = (chance < p_value) & (many >= households)
+    return _told(table, homes[is_round & is_much].drop_duplicates("village"))
 
 
 def _homes(table: CheckTable, column: str) -> pd.DataFrame:

@@ -138,13 +138,13 @@ def diary(tmp_path):
 
 
 @pytest.fixture
-def judged(diary, tmp_path, known_on):
+def judged(diary, tmp_path, known_on, in_force):
     """Each data set of county 800101, checked in order."""
     checked, known = {}, {}
     files = {f.dataset: f for f in dc.discover(tmp_path, diary, known_on, ["800101"])}
     for dataset in [d for d in dc.order(dc.load_contracts()) if d in files]:
         contract = dc.load_contracts()[dataset]
-        checked[dataset] = dc.check(dc.read_source(files[dataset], diary), contract, {}, known)
+        checked[dataset] = dc.check(dc.read_source(files[dataset], diary), contract, in_force, known)
         known[dataset] = checked[dataset].register
     return checked
 

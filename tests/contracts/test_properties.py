@@ -4,6 +4,7 @@ import csv
 import io
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,9 +16,11 @@ import data_contracts as dc
 from data_contracts.reading.dates import parse_days, parse_months
 from data_contracts.reading.numbers import parse_numbers
 from data_contracts.rules.identity import checksum_fits
+from flows.stages.judging import parameters_of
 
 HEADER = ["乡镇", "村", "户编号", "证件号码", "补贴项目", "发放月份", "金额（元）"]
 QUICK = (Phase.explicit, Phase.generate)  # a check takes a quarter of a second: shrinking would take minutes
+ON = date(2024, 12, 31)
 KEYS = {"monitored_person": pd.DataFrame({"household_id": ["H1", "H2"]})}
 cell = {
     "户编号": st.sampled_from(["H1", "H2", "H9", ""]),
@@ -48,8 +51,10 @@ def judged(content, encoding="utf-8", suffix="csv"):
             frame = pd.read_csv(io.StringIO(content), dtype=str, keep_default_na=False)
             frame.to_parquet(path) if suffix == "parquet" else frame.to_excel(path, index=False, engine="xlsxwriter")
         sources = dc.load_sources()
-        (found,) = dc.discover(inbox, sources, pd.Timestamp("2024-12-31").date())
-        return dc.check(dc.read_source(found, sources), dc.load_contracts()["aid_payment"], {}, KEYS)
+        (found,) = dc.discover(inbox, sources, ON)
+        contract = dc.load_contracts()["aid_payment"]
+        limits = parameters_of(contract, "990101", ON)
+        return dc.check(dc.read_source(found, sources), contract, limits, KEYS)
     finally:
         shutil.rmtree(inbox)
 

@@ -1,0 +1,131 @@
+"""Rules that hold a list against the persons of the register: who is counted, who is paid, who can work.
+
+A finding of the register itself is not told a second time here: where numbers of the register are blank, wrong
+or held twice, or persons have lost their household, their household (or village) is not judged.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from data_contracts.checking.table import CheckTable
+from data_contracts.rules.conditions import holds
+from data_contracts.rules.facts import UNABLE, fact, known
+from data_contracts.rules.identity import checksum_fits, personal_number
+from data_contracts.rules.periods import month_number
+from data_contracts.rules.registry import rule
+from data_contracts.rules.years import year_is_over
+
+_REGISTER = "monitored_person"
+
+
+@rule("members_are_the_persons")
+def members_are_the_persons(table: CheckTable, column: str) -> pd.Series:
+    """家庭人口数 of the newest accounting year is the number of the household's persons on the register."""
+    register = table.references[_REGISTER]
+    rows, persons = table.values, register.values
+    counted = rows["household_id"].map(persons["household_id"].value_counts()).astype("float64")
+    members = rows[column].astype("float64")
+    stray = _places(register)[persons["household_id"].isna()]
+    differs = members.between(1, 30) & counted.notna() & (members != counted)
+    return ~(differs & _is_newest_year(table) & ~_places(table).isin(stray))
+
+
+@rule("wages_need_labour")
+def wages_need_labour(table: CheckTable, column: str, least: float) -> pd.Series:
+    """Wages of ``least`` yuan or more in the newest year are not those of a household in which nobody can work."""
+    register = table.references[_REGISTER]
+    unable = holds(register, {"every_member": {"labour": list(UNABLE)}}, {})
+    homes = register.values["household_id"][unable].dropna().unique()
+    earns = (table.values[column] >= least) & table.values["household_id"].isin(homes)
+    return ~(earns & _is_newest_year(table))
+
+
+@rule("register_income_is_the_accounts")
+def register_income_is_the_accounts(table: CheckTable, column: str, tolerance: float) -> pd.Series:
+    """人均纯收入 on the register is that of the newest income export, to within ``tolerance`` yuan.
+
+    Only exports whose per-head figure fits their own total are compared.
+    """
+    years = table.references["household_income"]
+    rows = years.values
+    total = rows["net_income_yuan_per_head"] * rows["members"].astype("float64")
+    fits = (total - rows["net_income_yuan"]).abs() <= tolerance * rows["members"].astype("float64") + 1e-6
+    newest = rows[fits & _is_newest_year(years) & rows["household_id"].notna()].drop_duplicates("household_id")
+    told = table.values["household_id"].map(newest.set_index("household_id")["net_income_yuan_per_head"])
+    return ~((table.values[column] - told).abs() > tolerance + 1e-6)
+
+
+@rule("person_on_register")
+def person_on_register(table: CheckTable, column: str) -> pd.Series:
+    """The person is one of those on the register, if the household is on it; placeholders and blanks pass."""
+    number = personal_number(table.values[column])
+    everyone = personal_number(table.references[_REGISTER].values["id_number"])
+    return number.isin(everyone) | number.isna() | ~table.values["household_id"].isin(_sound_homes(table))
+
+
+@rule("person_in_the_household")
+def person_in_the_household(table: CheckTable, column: str, number: str) -> pd.Series:
+    """The person whose ID stands in column ``number`` is on the register in the household that ``column`` names."""
+    persons = table.references[_REGISTER].values
+    here = _pairs(table.values[column], personal_number(table.values[number]))
+    there = _pairs(persons["household_id"], personal_number(persons["id_number"]))
+    is_known = here["number"].isin(there["number"][there["household"].notna()])
+    is_there = pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(there))
+    return ~is_known | is_there | ~table.values[column].isin(_sound_homes(table))
+
+
+@rule("status_allows_payment")
+def status_allows_payment(
+    table: CheckTable, column: str, kind: str, status: str, none: Sequence[str], months: float
+) -> pd.Series:
+    """No aid of ``kind`` is paid while the register says of the whole household that it gets none.
+
+    Judged for the ``months`` up to the register's export: it tells of the present. ``none``: words in its column
+    ``status`` for not receiving; a household that says nothing at all is not judged.
+    """
+    register = table.references[_REGISTER]
+    if register.day is None:
+        return pd.Series(True, index=table.values.index)
+    says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
+    homes = register.values["household_id"][holds(register, says_none, {})].dropna().unique()
+    until = int(register.day[:4]) * 12 + int(register.day[5:7]) - 1
+    is_recent = month_number(table.values["paid_month"]).between(until - months + 1, until)
+    is_of_kind = (table.values[column] == kind).fillna(False).astype(bool)
+    return ~(is_of_kind & is_recent & table.values["household_id"].isin(homes))
+
+
+@rule("not_in_other_county")
+def not_in_other_county(table: CheckTable, column: str, register: str) -> pd.Series:
+    """The person is not among those known from the registers of other counties (``register``, column ``person``)."""
+    number = personal_number(table.values[column])
+    return ~number.isin(table.registers[register]["person"].dropna()) | number.isna()
+
+
+def _is_newest_year(table: CheckTable) -> pd.Series:
+    """Whether a row is of the newest accounting year, up to that of the export, that any income export tells of."""
+    tables = [t for t in (table, table.references.get("household_income")) if t is not None]
+    years = pd.concat([t.values["accounting_year"][year_is_over(t, "accounting_year")] for t in tables])
+    return (table.values["accounting_year"] == years.max()).fillna(False).astype(bool)
+
+
+def _places(table: CheckTable) -> pd.Series:
+    return table.values["township"].fillna("") + "/" + table.values["village"].fillna("")
+
+
+@fact("has_sound_numbers")
+def has_sound_numbers(table: CheckTable) -> pd.Series:
+    """Every member of the household has an ID number that is right and that nobody else holds."""
+    number = personal_number(table.values["id_number"])
+    is_sound = checksum_fits(number) & ~number.duplicated(keep=False)
+    return is_sound.groupby(known(table, "household_code")).transform("all")
+
+
+def _sound_homes(table: CheckTable) -> np.ndarray:
+    register = table.references[_REGISTER]
+    return np.asarray(register.values["household_id"][known(register, "has_sound_numbers")].dropna().unique())
+
+
+def _pairs(household: pd.Series, number: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame({"household": household, "number": number})
