@@ -131,6 +131,15 @@ def test_the_same_cause_in_many_rows_is_told_once() -> None:
     assert len(rows) == 1 and "第3行" in rows["text_zh"][0] and "另有" not in rows["text_zh"][0]
 
 
+def test_the_order_of_the_marks_does_not_matter() -> None:
+    files = [
+        {"file_zh": f"农户收入信息 {year}", "dataset": "household_income", "code": "X"} for year in (2024, 2025, 2026)
+    ]
+    marks = finding_marks(findings(*(f | {"what_zh": w} for f in files for w in "甲乙")), TABLE)
+    said = [told(marks.iloc[order], TABLE) for order in ([0, 1, 2, 3, 4, 5], [5, 3, 1, 4, 2, 0])]
+    assert said[0].equals(said[1]) and "农户收入信息 2024" in said[0]["text_zh"][0]
+
+
 def test_findings_of_no_household_concern_nobody() -> None:
     assert finding_marks(findings({"household_id": None}), TABLE).empty
 

@@ -15,6 +15,8 @@ _KEPT = {
     False: ("还没有合格的数据可用", "There are no good data yet."),
 }
 _LANG = ("zh", "en")
+# In whatever order marks come, the same are told: ids of vintages are another in every house.
+_PLACE = ["dataset", "file_zh", "source_row", "column_name", "what_zh", "due_on"]
 
 
 def told(marks: pd.DataFrame, table: StatusTable) -> pd.DataFrame:
@@ -24,7 +26,7 @@ def told(marks: pd.DataFrame, table: StatusTable) -> pd.DataFrame:
     ``keeps_history`` of a mark says by now whether there is a last good file to keep.
     """
     rank = marks["data_status"].map(ORDER.index).astype("int64")
-    ordered = marks.assign(_rank=-rank).sort_values(["household_id", "_rank", "dataset", "source_row"])
+    ordered = marks.assign(_rank=-rank).sort_values(["household_id", "_rank", *_PLACE], kind="stable")
     ordered = ordered.drop_duplicates(["household_id", "dataset", "row", "part", "what_zh", "due_on"])
     ordered = ordered.drop(columns="_rank").reset_index(drop=True)
     texts = {f"text_{lang}": _joined(ordered, _sentences(ordered, table, lang), lang) for lang in _LANG}
