@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ MESSAGE = {
 RUN = {
     *("run_id", "county", "as_of", "status", "started_at", "finished_at", "error_zh", "error_en", "timings"),
     "seconds",
+}
+SUPPRESSION = {
+    *("suppression_id", "county", "code", "household_id", "verified_by", "reason", "from_day", "until_day"),
+    *("recorded_at", "state"),
 }
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes"),
@@ -120,6 +125,8 @@ def test_there_are_no_commands_but_these() -> None:
 
 # --- wrong use ---------------------------------------------------------------------------------------
 
+SUPPRESS = ["suppress", "add", "--county", "990101", "--household", "h1", "--by", "王建国", "--why", "看过"]
+SUPPRESS += ["--until", "2026-12-31", "--as-of", "2026-10-31"]
 WRONG: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
     "no such command": (["forecast"], {}, ["forecast"]),
     "no such option": (["runs", "--frobnicate"], {}, ["--frobnicate"]),
@@ -151,6 +158,14 @@ WRONG: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
     "setting of channels, not a map": (["runs"], {"CHANNELS": '["pa55word"]'}, ["RELAPSE_WATCH_CHANNELS"]),
     "database": (["runs"], {"DATABASE_URL": "mysql://u:pa55word@h/d"}, ["mysql"]),
     "home that cannot be": (["runs"], {"HOME": "/dev/null/var"}, ["/dev/null"]),
+    "suppression of a rule unknown": ([*SUPPRESS, "--rule", "9_99"], {}, ["没有规则「9_99」"]),
+    "suppression of a household unknown": ([*SUPPRESS, "--rule", "4_01_003"], {}, ["没有户编号「h1」", "990101"]),
+    "suppression in a county that is none": ([*SUPPRESS, "--county", "9", "--rule", "4_01_003"], {}, ["6位数字"]),
+    "suppression too long": ([*SUPPRESS, "--rule", "4_01_003", "--until", "2027-11-01"], {}, ["365", "2027-10-31"]),
+    "suppression without a day": (["suppress", "add", "--county", "990101"], {}, ["--rule", "--help"]),
+    "nothing to lift": (["suppress", "lift", "abc"], {}, ["没有编号为「abc」", "suppress list"]),
+    "changes of a run unknown": (["changes", "--county", "990101", "--run", "abc"], {}, ["「abc」", "runs"]),
+    "changes of a county that is none": (["changes", "--county", "99"], {}, ["6位数字"]),
     "no such backup": (["db", "restore", "nowhere.zip"], {}, ["nowhere.zip"]),
     "backup to nowhere": (["db", "backup", "nowhere/b.zip"], {}, ["nowhere/b.zip"]),
     "sample where no folder can be": (["sample", "/dev/null/x"], {}, ["/dev/null"]),
@@ -251,6 +266,32 @@ def test_runs_with_the_times_of_their_stages(cli: Cli, living: Path) -> None:
     assert set(rows[0]["timings"][0]) == {"stage", "seconds", "peak_bytes"}
     assert rows[0]["status"] == "complete" and rows[0]["as_of"] == AS_OF.isoformat()
     assert set(cli("runs", "--format", "csv").csv()[0]) == RUN
+
+
+def test_a_false_alarm_is_recorded_listed_and_lifted(
+    cli: Cli, living: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    household = cli("warnings", "--format", "json").json()[0]["household_id"]
+    move_in(monkeypatch, shutil.copytree(living, tmp_path / "var"))
+    what = ["--rule", "4_01_003", "--household", household, "--why", "电话13912345678核实"]
+    given = cli(*SUPPRESS, *what)
+    assert given.code == 0 and household in given.out and "2026-12-31" in given.out, given.err
+    (row,) = cli("suppress", "list", "--as-of", "2026-10-31", "--format", "json").json()
+    assert set(row) == SUPPRESSION and (row["state"], row["reason"]) == ("active", "电话***********核实")
+    again = cli(*SUPPRESS, *what)
+    assert again.code == 2 and row["suppression_id"] in again.err and len(again.err.splitlines()) == 1
+    assert cli("suppress", "lift", row["suppression_id"][:8], "--as-of", "2026-11-02").code == 0
+    assert cli("suppress", "list", "--as-of", "2026-11-02", "--format", "json").json() == []
+    (kept,) = cli("suppress", "list", "--all", "--as-of", "2026-11-02", "--format", "csv").csv()
+    assert (kept["state"], kept["until_day"]) == ("expired", "2026-11-01")
+    assert "已到期" in cli("suppress", "list", "--all", "--as-of", "2026-11-02").out
+
+
+def test_changes_are_none_where_nothing_came_anew(cli: Cli, living: Path) -> None:
+    assert cli("changes", "--county", "990101", "--format", "json").json() == []
+    (run,) = cli("runs", "--format", "json").json()
+    assert cli("changes", "--county", "990101", "--run", run["run_id"], "--format", "json").json() == []
+    assert cli("changes", "--county", "990102", "--run", run["run_id"]).code == 2
 
 
 def test_explain_tells_the_chain_from_source_rows_to_the_level(cli: Cli, living: Path) -> None:
