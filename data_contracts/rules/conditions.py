@@ -32,7 +32,7 @@ import pandas as pd
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import known
 from data_contracts.rules.registry import rule
-from data_contracts.rules.same_person import person_keys
+from data_contracts.rules.same_person import among, person_keys
 
 Flags = np.ndarray
 Conditions = Mapping[str, Any]
@@ -83,7 +83,7 @@ def _elsewhere(table: CheckTable, told: Mapping[str, Any], parameters: Mapping[s
         return np.zeros(len(table.values), dtype=bool)
     there = holds(other, told.get("where", {}), parameters)
     mine, theirs = _keys(table, other, told["by"])
-    return mine.isin(theirs[there].dropna().unique()).to_numpy()
+    return among(mine, theirs[there])
 
 
 def _keys(table: CheckTable, other: CheckTable, by: str) -> tuple[pd.Series, pd.Series]:

@@ -7,6 +7,7 @@ import pandas as pd
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import known
 from data_contracts.rules.registry import rule
+from data_contracts.rules.same_person import among
 
 _REGISTER = "monitored_person"
 
@@ -30,7 +31,6 @@ def person_on_register(table: CheckTable, column: str) -> pd.Series:
     """
     register = table.references[_REGISTER]
     number, serial = known(table, "id_18"), table.values["person_id"]
-    found = number.isin(known(register, "id_18").dropna().unique()) & number.notna()
-    found |= serial.isin(register.values["person_id"].dropna().unique()) & serial.notna()
-    has_home = table.values["household_id"].isin(register.values["household_id"].dropna().unique())
+    found = among(number, known(register, "id_18")) | among(serial, register.values["person_id"])
+    has_home = among(table.values["household_id"], register.values["household_id"])
     return found | ~has_home | (number.isna() & serial.isna())
