@@ -15,9 +15,11 @@ from data_contracts.rules.facts import UNABLE, fact, known
 from data_contracts.rules.identity import checksum_fits, personal_number
 from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
+from data_contracts.rules.rubbish import sound_text
 from data_contracts.rules.years import year_is_over
 
 _REGISTER = "monitored_person"
+_LONG = 100  # characters: how long a number may be is told by another rule
 
 
 @rule("members_are_the_persons")
@@ -27,7 +29,7 @@ def members_are_the_persons(table: CheckTable, column: str) -> pd.Series:
     rows, persons = table.values, register.values
     counted = rows["household_id"].map(persons["household_id"].value_counts()).astype("float64")
     members = rows[column].astype("float64")
-    stray = _places(register)[persons["household_id"].isna()]
+    stray = _places(register)[_is_lost(register)]
     differs = members.between(1, 30) & counted.notna() & (members != counted)
     return ~(differs & _is_newest_year(table) & ~_places(table).isin(stray))
 
@@ -71,7 +73,7 @@ def person_in_the_household(table: CheckTable, column: str, number: str) -> pd.S
     persons = table.references[_REGISTER].values
     here = _pairs(table.values[column], personal_number(table.values[number]))
     there = _pairs(persons["household_id"], personal_number(persons["id_number"]))
-    is_known = here["number"].isin(there["number"][there["household"].notna()])
+    is_known = here["number"].isin(there["number"][~_is_lost(table.references[_REGISTER])])
     is_there = pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(there))
     return ~is_known | is_there | ~table.values[column].isin(_sound_homes(table))
 
@@ -108,6 +110,12 @@ def _is_newest_year(table: CheckTable) -> pd.Series:
     tables = [t for t in (table, table.references.get("household_income")) if t is not None]
     years = pd.concat([t.values["accounting_year"][year_is_over(t, "accounting_year")] for t in tables])
     return (table.values["accounting_year"] == years.max()).fillna(False).astype(bool)
+
+
+def _is_lost(register: CheckTable) -> pd.Series:
+    """Persons whose household number is blank or none at all."""
+    is_number = sound_text(register, "household_id", longest=_LONG, form="code")
+    return register.values["household_id"].isna() | ~is_number
 
 
 def _places(table: CheckTable) -> pd.Series:

@@ -14,6 +14,7 @@ from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
 
 _KEY = ["household", "year"]
+_AMOUNTS = ("head", "net")
 
 
 @rule("explained_change")
@@ -22,10 +23,10 @@ def explained_change(
 ) -> pd.Series:
     """Net income did not multiply (``up``) or shrink (``down``) within a year without anything that explains it.
 
-    Judged where both the net income per head and that of the household became at least ``times`` as much, or as
-    little, and the one per head changed by ``least`` yuan or more. Explained: it is back where it was two years
-    before; a department listed the household for an event in one of the three years; or changes of aid and wages
-    away make up at least ``share`` of the change.
+    Judged where both the net income per head and that of the household are at least ``times`` as much, or as
+    little, as in the year before and, if it is known, in the one before that, and the one per head changed by
+    ``least`` yuan or more. Explained: a department listed the household for an event in one of the three years,
+    or changes of aid and wages away make up at least ``share`` of the change.
     Not judged where the list of work away has not come: wages explain most changes.
     """
     passed = pd.Series(True, index=table.values.index)
@@ -51,10 +52,11 @@ def year_is_over(table: CheckTable, column: str) -> pd.Series:
 def _changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
     """Rows whose income multiplied or shrank: household, year, and the change of the net income in yuan."""
     both = _beside_years_before(table)
-    up, down = _grew(both, "", "_before", times), _grew(both, "_before", "", times)
-    is_back = np.where(up, both["head"] <= both["head_long_before"], both["head"] >= both["head_long_before"])
+    both = both.assign(**{f"{c}_long_before": both[f"{c}_long_before"].fillna(both[f"{c}_before"]) for c in _AMOUNTS})
+    up = _grew(both, "", "_before", times) & _grew(both, "", "_long_before", times)
+    down = _grew(both, "_before", "", times) & _grew(both, "_long_before", "", times)
     is_large = (both["head"] - both["head_before"]).abs() >= least
-    return both[(up | down) & ~is_back & is_large].assign(change=both["net"] - both["net_before"])
+    return both[(up | down) & is_large].assign(change=both["net"] - both["net_before"])
 
 
 def _beside_years_before(table: CheckTable) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def _beside_years_before(table: CheckTable) -> pd.DataFrame:
 
 def _grew(both: pd.DataFrame, now: str, then: str, times: float) -> pd.Series:
     """Whether both amounts are ``times`` those of then; from nothing or less than nothing any amount is."""
-    flags = [both[f"{c}{now}"] >= times * both[f"{c}{then}"].clip(lower=0) for c in ("head", "net")]
+    flags = [both[f"{c}{now}"] >= times * both[f"{c}{then}"].clip(lower=0) for c in _AMOUNTS]
     return flags[0] & flags[1] & (both[f"net{now}"] > both[f"net{then}"])
 
 
