@@ -57,8 +57,8 @@ CASES = [
     ("migrant_work", {0: {"wage_yuan_per_month": "三千"}}, [("5_16_002", 4, "务工月收入")]),
     ("migrant_work", {0: {"wage_yuan_per_month": None}}, [("5_16_002", 4, "务工月收入")]),
     ("migrant_work", {0: {"wage_yuan_per_month": None, "is_working_away": "否"}}, []),
-    ("migrant_work", {0: {"end_month": "2024年07月"}}, [("5_12_001", 5, "开始时间")]),
-    ("migrant_work", {NEW: {}}, [("5_12_001", 7, "开始时间")]),
+    ("migrant_work", {0: {"end_month": "2024年07月"}}, [("RW_MW_06", 5, "开始时间")]),
+    ("migrant_work", {NEW: {}}, [("RW_MW_06", 7, "开始时间")]),
     ("household_income", {1: {"net_income_yuan_per_head": "1150"}}, [("RW_HI_01", 5, "人均纯收入")]),
     ("household_income", {1: {"wage_income_yuan": "2000"}}, [("RW_HI_02", 5, "纯收入")]),
     ("household_income", {1: {"wage_income_yuan": "-20000"}}, [("RW_HI_03", 5, "工资性收入")]),
@@ -169,7 +169,7 @@ def test_open_spell_overlaps_every_later_one(clean, judge):
     rows = clean("migrant_work")
     rows[0] |= {"end_month": None}
     checked = judge("migrant_work", rows)
-    assert list(checked.findings[["code", "source_row"]].itertuples(index=False, name=None)) == [("5_12_001", 5)]
+    assert list(checked.findings[["code", "source_row"]].itertuples(index=False, name=None)) == [("RW_MW_06", 5)]
 
 
 def test_a_row_may_break_several_rules(clean, judge):
