@@ -33,7 +33,8 @@ def _last_worker(v: View) -> Flags:
     old = v.is_head & v.one_of(_LABOUR, "弱劳动力或半劳动力") & v.age.between(60, 90) & others
     idle = (v.home_rows_in("migrant_work") == 0) & (v.home_rows_in("planned_work") == 0)
     poor = idle & ~(v.home_number("household_income", "工资性收入") >= _WAGES) & ~v.any(v.filled("公益性岗位"))
-    return calm(v) & old & poor & ~v.any(~v.one_of(_LOW, "未享受")) & ~v.risk("因务工就业不稳") & ~v.resolved
+    poor &= v.every(v.one_of(_LOW, "未享受") & v.one_of("享受特困供养政策情况", "不享受"))
+    return calm(v) & old & poor & ~v.risk("因务工就业不稳") & ~v.resolved
 
 
 def _damaged(code: str, header: str) -> Recipe:

@@ -28,10 +28,11 @@ _PLAIN_INCOME = 20_000
 def ago(months: int) -> Value:
     """识别监测时间 so many months before the export."""
 
-    def month(v: View, row: int) -> str:
-        return add_months(f"{v.board.world.window.as_of:%Y-%m}", -months).replace("-", "")
+    return lambda v, row: _month(v, months)
 
-    return month
+
+def _month(v: View, months: int) -> str:
+    return add_months(f"{v.board.world.window.as_of:%Y-%m}", -months).replace("-", "")
 
 
 def _vocational(v: View) -> Flags:
@@ -46,6 +47,13 @@ def _done(v: View) -> Flags:
 def _recent(v: View) -> Flags:
     """May be taken for newly identified: no income too high for that, no student, no package."""
     return settled(v) & (v.number("人均纯收入（元）") <= _PLAIN_INCOME) & ~_vocational(v) & ~v.filled(_SAFETY)
+
+
+def _long_protected(v: View) -> Flags:
+    """Identified half a year ago or more, with a package; 健康帮扶 may be blank."""
+    long = v.number(_IDENTIFIED) <= int(_month(v, 6))
+    free = ~v.has(_HEALTH, "缴费补贴") & ~_vocational(v)
+    return settled(v) & long & v.any(v.able) & v.filled(_SAFETY) & free
 
 
 def _without_labour(v: View) -> Flags:
@@ -102,7 +110,7 @@ RECIPES: tuple[Recipe, ...] = (
         {_UNRESOLVED: "5_11_032"},
         _SAFETY,
         _NONE | _NOT_BEGUN | _OTHER | {_SAFETY: lambda v, row: v.cell(row, _SAFETY)},
-        lambda v: settled(v) & v.any(v.able) & v.filled(_SAFETY) & ~v.has(_HEALTH, "缴费补贴") & ~_vocational(v),
+        _long_protected,
         grain="household",
         also=_LATE,
         near=(_NONE | _NOT_BEGUN | _OTHER | {_SAFETY: lambda v, row: v.cell(row, _SAFETY), "社会帮扶": "结对帮扶"},),
@@ -141,7 +149,7 @@ RECIPES: tuple[Recipe, ...] = (
         {"monitored": "1111_2"},
         _SCHOOL,
         {_IDENTIFIED: "202208", _SCHOOL: "助学金"},
-        lambda v: calm(v) & v.resolved & v.has(_SCHOOL, "雨露计划"),
+        lambda v: calm(v) & v.resolved & v.has(_SCHOOL, "雨露计划") & (v.number("消除监测时间") >= 202303),
         grain="household",
         near=({_IDENTIFIED: "202209", _SCHOOL: "助学金"},),
     ),

@@ -185,7 +185,7 @@ RECIPES: tuple[Recipe, ...] = (
         {_RESOLVED: "4_11_010"},
         "风险消除后家庭人均纯收入",
         {"风险消除后家庭人均纯收入": "6000.00"},
-        _quiet,
+        lambda v: _quiet(v) & (v.number("消除监测时间") >= 202201),
         grain="household",
     ),
     Recipe(
