@@ -24,7 +24,7 @@ from relapse_watch.sample import write_sample
 AS_OF = date(2026, 10, 31)
 _PARTS = {
     "read": "flows.stages.judging.read_source",
-    "type": "data_contracts.checking.check.check_table",
+    "type": "flows.stages.judging.check_table",
     "our rules": "data_contracts.checking.check.batch",
     "Great Expectations": "data_contracts.checking.check.run_suite",
     "findings": "data_contracts.checking.check.findings",

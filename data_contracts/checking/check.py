@@ -70,17 +70,19 @@ def check(
     references: Mapping[str, CheckTable] | None = None,
     suppressions: pd.DataFrame | None = None,
     received_on: date | None = None,
+    table: CheckTable | None = None,
 ) -> DatasetCheck:
     """Judge ``raw`` by ``contract``; an InputRefused in its place is a refused dataset.
 
     ``parameters``: the values of ``contract.parameters`` in force. ``registers``: keys of other datasets by
     name (``household_id``, ``cadre_id``); ``references``: their rows. ``suppressions``: code and household_id
     of findings that people verified as wrong: such a finding is told as suppressed and sets nothing aside.
-    ``received_on``: the day of a file without a date in its name.
+    ``received_on``: the day of a file without a date in its name. ``table``: what ``check_table`` made of
+    ``raw`` before, so that it need not be made again.
     """
     if isinstance(raw, InputRefused):
         return _refused(contract, 0, Words(raw.zh, raw.en), raw.sheet, None, "READ", raw.column)
-    table = check_table(raw, contract, received_on).beside(registers, references or {})
+    table = (table or check_table(raw, contract, received_on)).beside(registers, references or {})
     rules, unjudged = judgeable(contract, table, parameters, _titles())
     judged = judgements(rules, parameters)
     outcomes = run_suite(contract.dataset, judged, batch(table, judged))

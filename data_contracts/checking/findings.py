@@ -33,7 +33,10 @@ _OWN_CLASS = "incomplete"  # of what the program itself has to say: a file not r
 
 def findings(raw: RawTable, table: CheckTable, contract: Contract, outcomes: Iterable[Outcome]) -> pd.DataFrame:
     """One row per failing cell, by row: columns FINDING_COLUMNS. ``found`` is masked where personal."""
-    parts = [_cells(raw, table, contract, o) for o in outcomes if len(o.failing) and not o.judgement.rule.is_gate]
+    failed = [o for o in outcomes if len(o.failing) and not o.judgement.rule.is_gate]
+    cells = [o for o in failed if o.judgement.column is not None]
+    whole = [_of_the_file(contract, o) for o in failed if o.judgement.column is None]
+    parts = [*([_cells(raw, table, contract, cells)] if cells else []), *whole]
     if not parts:
         return no_findings()
     return pd.concat(parts).sort_values(["source_row", "code"], kind="stable", ignore_index=True)
@@ -69,31 +72,42 @@ def _sentences(what: Words, fix: Words) -> dict[str, str]:
     return {"what_zh": what.zh, "what_en": what.en, "fix_zh": fix.zh, "fix_en": fix.en}
 
 
-def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcome: Outcome) -> pd.DataFrame:
-    rule, column = outcome.judgement.rule, outcome.judgement.column
-    what, fix, expected = (outcome.judgement.told(w) for w in (rule.what, rule.fix, Words(rule.expected, "")))
-    if column is None:
-        return table_finding(contract, rule, rule.code, None, what, fix)
-    at = outcome.failing
-    who = {name: mask_series(table.values[name].iloc[at], scrub) for name in _WHO if name in table.values}
-    cells = {
-        "source_row": raw.frame["source_row"].iloc[at],
-        "found": masked(table.text[column].iloc[at], contract.column(column)),
-        **who,
-    }
-    frame = pd.DataFrame(cells).assign(
+def _of_the_file(contract: Contract, outcome: Outcome) -> pd.DataFrame:
+    rule, told = outcome.judgement.rule, outcome.judgement.told
+    return table_finding(contract, rule, rule.code, None, told(rule.what), told(rule.fix))
+
+
+def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcomes: list[Outcome]) -> pd.DataFrame:
+    """All failing cells at once: what a rule says is repeated, what a row is is looked up together."""
+    at = np.concatenate([o.failing for o in outcomes])
+    many = [len(o.failing) for o in outcomes]
+    found = [masked(table.text[c].iloc[o.failing], contract.column(c)) for o in outcomes if (c := o.judgement.column)]
+    said = pd.DataFrame([_said(raw, contract, o) for o in outcomes]).astype("str")
+    frame = said.iloc[np.repeat(np.arange(len(outcomes)), many)].reset_index(drop=True)
+    who = {name: mask_series(table.values[name].iloc[at], scrub).to_numpy() for name in _WHO if name in table.values}
+    frame = frame.assign(
         dataset=contract.dataset,
-        code=rule.code,
-        family=rule.family,
-        severity=rule.severity,
-        defect_class=rule.defect_class,
-        is_lead=rule.is_lead,
-        is_suppressed=False,
-        column_name=raw.headers[column],
-        expected=expected.zh or _expected(contract.column(column)),
-        **_sentences(what, fix),
+        is_lead=np.repeat([o.judgement.rule.is_lead for o in outcomes], many),
+        source_row=raw.frame["source_row"].to_numpy()[at],
+        found=pd.concat(found).to_numpy(),
+        **who,
     )
     return _typed(frame.reindex(columns=FINDING_COLUMNS))
+
+
+def _said(raw: RawTable, contract: Contract, outcome: Outcome) -> dict[str, str]:
+    """What a rule says of every cell that breaks it."""
+    rule, column = outcome.judgement.rule, str(outcome.judgement.column)
+    what, fix, expected = (outcome.judgement.told(w) for w in (rule.what, rule.fix, Words(rule.expected, "")))
+    return {
+        "code": rule.code,
+        "family": rule.family,
+        "severity": rule.severity,
+        "defect_class": rule.defect_class,
+        "column_name": raw.headers[column],
+        "expected": expected.zh or _expected(contract.column(column)),
+        **_sentences(what, fix),
+    }
 
 
 def suppressed(found: pd.DataFrame, suppressions: pd.DataFrame | None) -> pd.DataFrame:

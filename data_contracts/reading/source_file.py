@@ -14,9 +14,9 @@ from data_contracts.sources.mapping import SourceMapping
 class SourceFile:
     """One file (or query) as the source of one county's dataset.
 
-    ``file`` is its path within the inbox, or ``sql:<source>``. ``slot`` tells a source's files apart (a
-    year, a list; ``2026/2`` is the second part of one); ``exported_on`` is the date in its name. To read from a copy, replace ``path`` and
-    ``inbox`` by the copy's.
+    ``file`` is its path within the inbox, or ``sql:<source>``. ``slot`` tells a source's files apart (a year, a
+    list; ``2026/2`` is the second part of one); ``exported_on`` is the date in its name. To read from a copy,
+    replace ``path`` and ``inbox`` by the copy's.
     """
 
     county: str

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 
 def normal_header(text: str) -> str:
@@ -37,8 +38,11 @@ def _number_text(number: float) -> str:
 
 def text_column(cells: Sequence[object]) -> pd.Series:
     """Cells as one text column: trimmed, blanks missing."""
-    only_text = all(type(c) is str for c in cells)
-    return tidy(pd.Series(cells if only_text else [cell_text(c) for c in cells], dtype="str"))
+    try:
+        text = pa.array(cells, type=pa.string())  # refuses what is no text, much faster than asking each cell
+    except (pa.ArrowTypeError, pa.ArrowInvalid):
+        text = pa.array([cell_text(c) for c in cells], type=pa.string())
+    return tidy(pd.Series(pd.array(text, dtype=pd.StringDtype(na_value=np.nan))))
 
 
 def tidy(column: pd.Series) -> pd.Series:

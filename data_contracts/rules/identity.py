@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import PLACEHOLDER, CheckTable
+from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
 
 # GB 11643-1999: weights of the first 17 digits, and the check character by the weighted sum modulo 11.
@@ -61,7 +62,7 @@ def id_is_not_shared(table: CheckTable, column: str) -> pd.Series:
     """No other row holds the same ID number, nor one in another part of the export; each of the rows is reported."""
     number = personal_number(table.values[column])
     parts = table.registers.get("other_parts")
-    is_elsewhere = number.isin(personal_number(parts["id_number"].str.upper())) if parts is not None else False
+    is_elsewhere = among(number, personal_number(parts["id_number"].str.upper())) if parts is not None else False
     return ~(number.duplicated(keep=False) | is_elsewhere) | number.isna()
 
 

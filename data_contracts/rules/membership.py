@@ -13,6 +13,7 @@ from data_contracts.checking.table import CheckTable
 from data_contracts.rules.conditions import holds
 from data_contracts.rules.facts import UNABLE, fact, known
 from data_contracts.rules.identity import checksum_fits, personal_number
+from data_contracts.rules.lookup import among
 from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
 from data_contracts.rules.rubbish import sound_text
@@ -40,7 +41,7 @@ def wages_need_labour(table: CheckTable, column: str, least: float) -> pd.Series
     register = table.references[_REGISTER]
     unable = holds(register, {"every_member": {"labour": list(UNABLE)}}, {})
     homes = register.values["household_id"][unable].dropna().unique()
-    earns = (table.values[column] >= least) & table.values["household_id"].isin(homes)
+    earns = (table.values[column] >= least) & among(table.values["household_id"], homes)
     return ~(earns & _is_newest_year(table))
 
 
@@ -64,7 +65,7 @@ def person_on_register(table: CheckTable, column: str) -> pd.Series:
     """The person is one of those on the register, if the household is on it; placeholders and blanks pass."""
     number = personal_number(table.values[column])
     everyone = personal_number(table.references[_REGISTER].values["id_number"])
-    return number.isin(everyone) | number.isna() | ~table.values["household_id"].isin(_sound_homes(table))
+    return among(number, everyone) | number.isna() | ~among(table.values["household_id"], _sound_homes(table))
 
 
 @rule("person_in_the_household")
@@ -73,9 +74,9 @@ def person_in_the_household(table: CheckTable, column: str, number: str) -> pd.S
     persons = table.references[_REGISTER].values
     here = _pairs(table.values[column], personal_number(table.values[number]))
     there = _pairs(persons["household_id"], personal_number(persons["id_number"]))
-    is_known = here["number"].isin(there["number"][~_is_lost(table.references[_REGISTER])])
+    is_known = among(here["number"], there["number"][~_is_lost(table.references[_REGISTER])])
     is_there = pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(there))
-    return ~is_known | is_there | ~table.values[column].isin(_sound_homes(table))
+    return ~pd.Series(is_known, index=table.values.index) | is_there | ~among(table.values[column], _sound_homes(table))
 
 
 @rule("status_allows_payment")
@@ -95,14 +96,14 @@ def status_allows_payment(
     until = int(register.day[:4]) * 12 + int(register.day[5:7]) - 1
     is_recent = month_number(table.values["paid_month"]).between(until - months + 1, until)
     is_of_kind = (table.values[column] == kind).fillna(False).astype(bool)
-    return ~(is_of_kind & is_recent & table.values["household_id"].isin(homes))
+    return ~(is_of_kind & is_recent & among(table.values["household_id"], homes))
 
 
 @rule("not_in_other_county")
 def not_in_other_county(table: CheckTable, column: str, register: str) -> pd.Series:
     """The person is not among those known from the registers of other counties (``register``, column ``person``)."""
     number = personal_number(table.values[column])
-    return ~number.isin(table.registers[register]["person"].dropna()) | number.isna()
+    return ~among(number, table.registers[register]["person"]) | number.isna()
 
 
 def _is_newest_year(table: CheckTable) -> pd.Series:

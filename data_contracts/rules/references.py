@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
+from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
 
 
@@ -18,7 +19,7 @@ def on_register(table: CheckTable, column: str, registers: Sequence[str], key: s
     known = _known(table, registers, key)
     if known is None:
         return pd.Series(True, index=value.index)
-    return value.isin(known) | value.isna()
+    return among(value, known) | value.isna()
 
 
 @rule("RW_RE_02")
@@ -26,7 +27,7 @@ def scoped_household_on_register(table: CheckTable, column: str, registers: Sequ
     """A responsibility for one household names a household of the register."""
     is_household = table.values["scope"] == "household"
     known = _known(table, registers, key)
-    named = table.values[column].isin(known) if known is not None else table.values[column].notna()
+    named = among(table.values[column], known) if known is not None else table.values[column].notna()
     return named | ~is_household
 
 

@@ -3,10 +3,7 @@
 The national system gives person numbers; ID numbers are typed and mistyped.
 """
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import blank, fact, known
@@ -29,16 +26,3 @@ def _key(table: CheckTable, by_serial: bool) -> pd.Series:
     number = known(table, "id_18")
     serial = table.values["person_id"] if "person_id" in table.values else blank(table)
     return serial.fillna(number) if by_serial else number.fillna(serial)
-
-
-def among(keys: pd.Series, wanted: pd.Series) -> np.ndarray:
-    """Whether each of ``keys`` stands among ``wanted``, both text; a missing one never does.
-
-    By Arrow: pandas turns each of many wanted texts into a Python object first.
-    """
-    found = pc.is_in(_arrow(keys), value_set=_arrow(wanted), skip_nulls=True)
-    return np.asarray(found, dtype=bool)
-
-
-def _arrow(texts: pd.Series) -> pa.Array:
-    return pa.array(texts, type=pa.large_string(), from_pandas=True)

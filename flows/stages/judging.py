@@ -51,17 +51,25 @@ class Evidence:
     prints: Sequence[str]
     received_on: date
     _raw: dict[tuple[str, str, str], RawTable | InputRefused] = field(default_factory=dict)
+    _typed: dict[tuple[str, str, str], CheckTable] = field(default_factory=dict)
     _tables: dict[str, CheckTable | None] = field(default_factory=dict)
 
     def raw(self, source: SourceFile) -> RawTable | InputRefused:
         """What stands in the file, or the refusal that reading it ended in."""
-        key = (source.source, source.slot, source.file)
+        key = _key(source)
         if key not in self._raw:
             try:
                 self._raw[key] = read_source(source, house.sources())
             except InputRefused as refusal:
                 self._raw[key] = refusal
         return self._raw[key]
+
+    def table(self, source: SourceFile) -> CheckTable | None:
+        """The file's rows with their values typed; None where it cannot be read."""
+        raw, key = self.raw(source), _key(source)
+        if key not in self._typed and isinstance(raw, RawTable):
+            self._typed[key] = check_table(raw, house.contracts()[source.dataset], self.received_on)
+        return self._typed.get(key)
 
     def tables(self, datasets: Sequence[str]) -> dict[str, CheckTable]:
         """The rows of ``datasets``, of those of which any file can be read."""
@@ -94,9 +102,8 @@ class Evidence:
 
     def _table(self, dataset: str) -> CheckTable | None:
         if dataset not in self._tables:
-            raws = [self.raw(f) for f in self.files if f.dataset == dataset]
-            contract = house.contracts()[dataset]
-            tables = [check_table(r, contract, self.received_on) for r in raws if isinstance(r, RawTable)]
+            mine = [f for f in self.files if f.dataset == dataset]
+            tables = [t for t in map(self.table, mine) if t is not None]
             self._tables[dataset] = joined(tables) if tables else None
         return self._tables[dataset]
 
@@ -104,7 +111,12 @@ class Evidence:
         """Let go of a file's raw rows once it is judged; its dataset's table is made first if any rule needs it."""
         if any(source.dataset in c.references for c in house.contracts().values()):
             self._table(source.dataset)
-        self._raw.pop((source.source, source.slot, source.file), None)
+        self._raw.pop(_key(source), None)
+        self._typed.pop(_key(source), None)
+
+
+def _key(source: SourceFile) -> tuple[str, str, str]:
+    return source.source, source.slot, source.file
 
 
 def parameters_of(contract: Contract, county: str, as_of: date) -> dict[str, float]:
@@ -143,6 +155,7 @@ def judge(
         _others(contract, evidence),
         suppressions,
         evidence.received_on,
+        evidence.table(source_file),
     )
     if is_newest and result.verdict != "refused":
         registers.learn(source_file.dataset, result.register)
