@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 import data_contracts as dc
+from relapse_watch.sample.planting.book import RECIPES
 from tests.contracts import household_cases_aid, household_cases_home, household_cases_resolved, household_cases_risks
 from tests.contracts.households import Case, codes_of_topics, firsts_of, rows_of
 
@@ -57,6 +58,10 @@ def test_every_rule_is_told_somewhere_and_somewhere_only_just_not():
     wanted = codes_of_topics() - OF_THE_FILE
     assert wanted - {code for case in CASES for code, _, _ in case.told} == set()
     assert wanted - {code for case in CASES for code in case.near} == set()
+
+
+def test_every_rule_has_a_recipe_for_the_sample():
+    assert codes_of_topics() - OF_THE_FILE - {code for r in RECIPES for code in r.by_population.values()} == set()
 
 
 def test_what_is_near_is_not_told():
