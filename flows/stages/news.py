@@ -35,6 +35,8 @@ def _told_before(run: CountyRun, verdicts: pd.DataFrame) -> list[str]:
 
 
 def _findings(vintage_ids: list[str]) -> dict[str, set[tuple[object, ...]]]:
-    found = read(house.store(), select(finding).where(finding.c.vintage_id.in_(vintage_ids)))
+    # What was suppressed was not told: it is news on the night from which it counts again.
+    told = select(finding).where(finding.c.vintage_id.in_(vintage_ids), finding.c.is_suppressed.is_(False))
+    found = read(house.store(), told)
     plain = found.astype(object).where(found.notna(), None)
     return {str(v): set(map(tuple, part[_SAID].to_numpy().tolist())) for v, part in plain.groupby("vintage_id")}

@@ -21,7 +21,7 @@ from relapse_watch.store.frames import read
 from relapse_watch.store.tables import finding
 from relapse_watch.store.visible import landed, visible_vintages
 from tests.flows.clerk import PERSONS
-from tests.support import AS_OF, copy_of_sample, few_files, figures, night
+from tests.support import AS_OF, copy_of_sample, few_files, figures, listing, night
 
 COUNTY = "990101"
 FILE = f"{COUNTY}/{PERSONS}"
@@ -69,8 +69,9 @@ def page(home: Path, form: str, day: date = AS_OF) -> str:
 
 
 def listed(html: str, change: str) -> set[tuple[int, str]]:
-    """Row and column of the cells that the page lists under one change."""
+    """Row and column of the cells of the persons' file that the page lists under one change."""
     section = html.partition('id="corrections"')[2].partition("</section>")[0]
+    section = next(part for part in section.split("<h3>") if part.startswith(PERSONS))
     part = next((p for p in section.split("<details")[1:] if f'class="{change}"' in p), "")
     return {(int(row), column) for row, column in LISTED.findall(part)}
 
@@ -94,7 +95,7 @@ def test_of_half_of_the_findings_mended_the_report_says_exactly_which(
     details = details_of(night(few))
     after = cells()
     rows = changes_of(COUNTY, None, "zh")
-    told = {change: of_change(rows, change) for change in CHANGES}
+    told = {change: of_change([r for r in rows if r["file"] == FILE], change) for change in CHANGES}
     assert told == {"mended": before - after, "broken": after - before, "remaining": before & after}
     assert {(r.row, r.column, r.code) for r in planted.itertuples() if r.row in mended_rows} <= set(told["mended"])
     assert len(told["mended"]) >= len(mended_rows) > 5 and len(told["remaining"]) > 5
@@ -130,6 +131,10 @@ def in_use(row: int, day: date) -> bool:
     return row in set(landed(house.store(), "monitored_person", COUNTY, day)["source_row"])
 
 
+def steward_messages() -> int:
+    return sum(message["kind"] == "findings" for message in listing("outbox_rows", COUNTY, []))
+
+
 def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(home_on: Path, few: Path) -> None:
     first = details_of(night(few))
     one, until = alone(found()), AS_OF + timedelta(days=2)
@@ -138,12 +143,14 @@ def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(h
 
     alarm = FalseAlarm(COUNTY, one["code"], one["household_id"], "王建国", "入户核对了证件", AS_OF, until)
     record(alarm, AS_OF)
+    told = steward_messages()
     for day in (AS_OF, until):
         details = details_of(night(few, day))
         assert in_use(row, day) and details.tally["suppressed"] == 1, day
         assert details.tally["defects"] == first.tally["defects"] - 1
         assert [s["household_id"] for s in details.suppressions.active] == [one["household_id"]]
         assert len(details.suppressions.expiring) == 1 and not details.suppressions.ended
+    assert steward_messages() == told, "that a finding is suppressed is no news"
     html = page(home_on, "html", until)
     assert "误报登记：有效 1 条，其中 1 条快到期" in html and "入户核对了证件" in html and "王建国" not in html
     assert "入户核对了证件" not in page(home_on, "md", until), "an artifact tells no reasons"
@@ -153,6 +160,7 @@ def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(h
     assert not in_use(row, after) and details.tally["suppressed"] == 0
     assert details.tally["defects"] == first.tally["defects"]
     assert not details.suppressions.active and len(details.suppressions.ended) == 1
+    assert steward_messages() == told + 1, "that it counts again is"
     assert "上次以来到期 1 条，已照常检查" in page(home_on, "html", after)
     assert [r["state"] for r in suppression_rows(COUNTY, after, every=True)] == ["expired"]
     assert suppression_rows(COUNTY, after, every=False) == []
