@@ -40,6 +40,11 @@ def _now(w: View) -> Flags:
     return is_latest(w) & is_open(w) & unaided(w)
 
 
+def _earlier_of_the_away(w: View) -> Flags:
+    """An earlier spell of somebody who is away again."""
+    return earlier(w) & w.one_of(AWAY, "是")
+
+
 def _outside(w: View) -> Flags:
     return _now(w) & (w[COUNTY] != w["县"])
 
@@ -68,7 +73,7 @@ RECIPES: tuple[Recipe, ...] = (
         "4_12_001_206",
         COUNTY,
         {COUNTY: None},
-        earlier,
+        _earlier_of_the_away,
         also=(Also(COUNTY, {"lifted": "5_01_005_203", "monitored": "4_12_001_202"}),),
         near=({COUNTY: None, **_BACK},),
         dataset=_SPELLS,
@@ -84,7 +89,7 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(
         _BLANK, EMPLOYER, {EMPLOYER: None}, _now, near=({EMPLOYER: None, **_BACK},), near_fits=earlier, dataset=_SPELLS
     ),
-    Recipe(_BLANK, "是否点对点输送", {"是否点对点输送": None}, earlier, dataset=_SPELLS),
+    Recipe(_BLANK, "是否点对点输送", {"是否点对点输送": None}, _earlier_of_the_away, dataset=_SPELLS),
     Recipe(
         {"monitored_unresolved": "5_17_012"},
         COUNTY,
