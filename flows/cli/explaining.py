@@ -10,12 +10,14 @@ from flows import house
 from flows.cli.listings import gravest_first, last_complete_run, reason
 from flows.cli.show import require_format
 from flows.cli.story import print_story
+from flows.runs import CountyRun
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
     assessment_reason,
     household_assessment,
     landed_tables,
+    quarantined_row,
     run,
     vintage,
     warning,
@@ -80,21 +82,42 @@ def _warnings(county: str, household_id: str) -> list[dict[str, Any]]:
 
 
 def _sources(county: str, household_id: str, run_id: str) -> list[dict[str, Any]]:
-    """Where the household stands in the files known to the run: dataset, file, sheet, rows. No values."""
-    as_of = _records(select(run.c.as_of).where(run.c.run_id == run_id))[0]["as_of"]
+    """Where the household stands in the files known to the run: dataset, file, sheet, rows. No values.
+
+    Where a row of it is set aside, the rows are those of its last good file that the run went by.
+    """
+    as_of = date.fromisoformat(_records(select(run.c.as_of).where(run.c.run_id == run_id))[0]["as_of"])
     known = visible_vintages(house.store(), county, as_of)["vintage_id"].tolist()
+    q, night = quarantined_row.c, CountyRun(run_id, "", county, as_of, "")
+    aside = {
+        r["dataset"] for r in _records(select(q.dataset).where(q.vintage_id.in_(known), q.household_id == household_id))
+    }
     found: list[dict[str, Any]] = []
     for dataset, table in landed_tables.items():
-        if "household_id" not in table.c:
-            continue
-        v = vintage.c
-        query = select(v.file, v.sheet, table.c.source_row).join(vintage, v.vintage_id == table.c.vintage_id)
-        mine = (table.c.household_id == household_id, v.vintage_id.in_(known))
-        frame = read(house.store(), query.where(*mine).order_by(v.sequence, table.c.source_row))
-        for (file, sheet), part in frame.groupby(["file", "sheet"], dropna=False, sort=False):
-            rows = part["source_row"].astype(int).tolist()
-            found.append({"dataset": dataset, "file": file, "sheet": _plain(sheet), "rows": rows})
+        if "household_id" in table.c:
+            mine = (table.c.household_id == household_id, table.c.vintage_id.in_(known))
+            rows = read(house.store(), select(table.c.vintage_id, table.c.source_row).where(*mine))
+            found += _places(dataset, _gone_by(night, dataset, household_id) if dataset in aside else rows)
     return found
+
+
+def _gone_by(night: CountyRun, dataset: str, household_id: str) -> pd.DataFrame:
+    """The household's rows that the run's panel was made of."""
+    from flows.stages.history import known_rows  # contracts and engine: most households are explained without
+    from flows.stages.marks import marks_of_findings
+
+    rows, _ = known_rows(night, dataset, marks_of_findings(night))
+    return rows.loc[rows["household_id"] == household_id, ["vintage_id", "source_row"]]
+
+
+def _places(dataset: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Grain file: dataset, file, sheet and the rows in it, in order of receipt."""
+    v = vintage.c
+    query = select(v.vintage_id, v.file, v.sheet).where(v.vintage_id.in_(rows["vintage_id"].unique().tolist()))
+    files = read(house.store(), query.order_by(v.sequence))
+    numbers = rows.sort_values("source_row").groupby("vintage_id")["source_row"].agg(list)
+    named = [{"dataset": dataset, "file": f["file"], "sheet": _plain(f["sheet"])} for f in files.to_dict("records")]
+    return [n | {"rows": list(map(int, numbers[i]))} for n, i in zip(named, files["vintage_id"], strict=True)]
 
 
 def _plain(value: Any) -> Any:

@@ -32,6 +32,14 @@ def assessments() -> Rows:
     return {r["household_id"]: r | {"why": why.get(r["household_id"], {})} for r in rows}
 
 
+def sources(household: str) -> list[dict[str, Any]]:
+    """The rows that ``explain`` says the household rests on."""
+    from flows.cli.explaining import _sources
+    from flows.cli.listings import last_complete_run
+
+    return _sources(COUNTY, household, str(last_complete_run(COUNTY)))
+
+
 def in_income_file(path: Path) -> set[str]:
     """Households with exactly one row in the income file."""
     with at_work(path, header_row=1) as sheet:
@@ -54,11 +62,13 @@ def body_of(home: Path, message: dict[str, Any]) -> str:
 
 def spoiled(file: Path, household: str, home: Path, known: dict[str, Any]) -> list[dict[str, Any]]:
     """Spoil the row and run the county again: what holds of any household; return the messages."""
+    rests_on = sources(household)
     row = spoil(file, household)
     said = told_by(lambda: rerun(file.parent.parent, COUNTY))
     mine = assessments()[household]
     assert (mine["data_status"], mine["level"]) == ("quarantined", "unknown")
     assert {k: mine[k] for k in FIGURES} == {k: known[k] for k in FIGURES}, "its history"
+    assert sources(household) == rests_on and {s["dataset"] for s in rests_on} >= {"household_income"}
     why = mine["why"]["data_unknown"]
     for part in ("数据待核(务工收入)", f"第{row}行“工资性收入”", "改法:"):
         assert part in why
