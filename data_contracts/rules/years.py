@@ -52,11 +52,12 @@ def year_is_over(table: CheckTable, column: str) -> pd.Series:
 def _changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
     """Rows whose income multiplied or shrank: household, year, and the change of the net income in yuan."""
     both = _beside_years_before(table)
-    both = both.assign(**{f"{c}_long_before": both[f"{c}_long_before"].fillna(both[f"{c}_before"]) for c in _AMOUNTS})
+    long_before = {f"{c}_long_before": both[f"{c}_long_before"].fillna(both[f"{c}_before"]) for c in _AMOUNTS}
+    both = both.assign(**long_before, change=both["net"] - both["net_before"])
     up = _grew(both, "", "_before", times) & _grew(both, "", "_long_before", times)
     down = _grew(both, "_before", "", times) & _grew(both, "_long_before", "", times)
     is_large = (both["head"] - both["head_before"]).abs() >= least
-    return both[(up | down) & is_large].assign(change=both["net"] - both["net_before"])
+    return both[(up | down) & is_large]
 
 
 def _beside_years_before(table: CheckTable) -> pd.DataFrame:
