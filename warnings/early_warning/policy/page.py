@@ -6,6 +6,9 @@ from typing import Any
 from early_warning.policy.model import Dated, Declaration, Policy
 
 _ORIGIN = {"published": "公开来源 published", "ours": "自定 ours", "simulated": "模拟 simulated"}
+# Written out on pages of their own, in both languages.
+_DATA_STATUS = "[data-status.zh-CN.md](data-status.zh-CN.md) · [data-status.md](data-status.md)"
+_ELSEWHERE = dict.fromkeys(("data_status_table", "data_status_touches"), _DATA_STATUS)
 _HEAD = """# 政策参数 · Policy parameters
 
 Generated from `warnings/early_warning/policy/*.yaml`. A value holds at its place (county, prefecture, province,
@@ -23,13 +26,15 @@ def _parameter(name: str, declared: Declaration) -> str:
     head = f"## `{name}`\n\n{declared.zh} · {declared.en}({declared.unit})\n"
     if not declared.values:
         return f"{head}\n尚无公开数值 · no published value yet\n"
-    rows = "\n".join(_row(dated) for dated in sorted(declared.values, key=lambda d: (d.place, d.starts_on)))
+    rows = "\n".join(
+        _row(dated, _ELSEWHERE.get(name)) for dated in sorted(declared.values, key=lambda d: (d.place, d.starts_on))
+    )
     columns = "| 地区 place | 起 from | 止 until | 值 value | 性质 origin | 依据 reference |"
     return f"{head}\n{columns}\n|---|---|---|---|---|---|\n{rows}\n"
 
 
-def _row(dated: Dated) -> str:
-    value = _plain(dated.value).replace("|", "\\|")
+def _row(dated: Dated, elsewhere: str | None = None) -> str:
+    value = elsewhere or _plain(dated.value).replace("|", "\\|")
     cells = (dated.place, dated.starts_on, dated.ends_on or "", value, _ORIGIN[dated.origin], dated.reference)
     return "| " + " | ".join(str(c) for c in cells) + " |"
 
