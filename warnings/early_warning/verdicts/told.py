@@ -9,7 +9,6 @@ from early_warning.data_status import ORDER
 from early_warning.reasons import render
 from early_warning.verdicts.table import StatusTable
 
-_AT_MOST = 2  # causes a household; a cadre is told to look, the steward has the whole list
 _KEPT = {
     True: ("在此之前先留用上一次合格的数据,不据此升级", "Until then the last good data are kept and raise nothing."),
     False: ("还没有合格的数据可用", "There are no good data yet."),
@@ -69,12 +68,12 @@ def _where(marks: pd.DataFrame, lang: str) -> pd.Series:
 
 def _joined(ordered: pd.DataFrame, sentences: pd.Series, lang: str) -> pd.Series:
     """The sentences of a household in one text at its first mark, empty elsewhere."""
-    household = ordered["household_id"]
-    spoken = sentences.notna()
-    turn = spoken.groupby(household).cumsum()
-    shown = sentences[spoken & (turn <= _AT_MOST)]
-    text = shown.groupby(household[shown.index]).agg(" ".join if lang == "en" else "。".join)
-    more = (spoken.groupby(household).sum() - _AT_MOST).reindex(text.index)
+    household, spoken = ordered["household_id"], sentences.notna()
+    turn = spoken.groupby(household).cumsum().where(spoken, 0)
+    said = [sentences[turn == number].set_axis(household[turn == number]) for number in (1, 2)]
+    gap = " " if lang == "en" else "。"
+    text = said[0] + (gap + said[1]).reindex(said[0].index).fillna("")
+    more = (turn.groupby(household).max() - len(said)).reindex(text.index)
     tail = " " + more.astype("str") + " more." if lang == "en" else "。另有" + more.astype("str") + "处"
     text = text + tail.where(more > 0, "")
     return household.map(text).astype("str").where(~household.duplicated(), "").fillna("")
