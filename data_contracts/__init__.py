@@ -1,6 +1,7 @@
 """Data contracts: reading a county's files, judging them by contract, and handing on what passed."""
 
 from data_contracts.checking.check import DatasetCheck, check, check_key
+from data_contracts.checking.resubmission import resubmitted
 from data_contracts.checking.table import CheckTable, check_table, joined
 from data_contracts.contracts.classes import DEFECT_CLASSES
 from data_contracts.contracts.due import late
@@ -41,6 +42,7 @@ __all__ = [
     "load_sources",
     "order",
     "read_source",
+    "resubmitted",
     "rules_page",
     "snapshot",
     "unmatched",

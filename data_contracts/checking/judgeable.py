@@ -9,6 +9,8 @@ from data_contracts.contracts.words import Words
 from data_contracts.rules.conditions import asks_for_blanks
 from relapse_watch.errors import WrongUse
 
+_NO_DATASETS = {"persons_of_other_counties": Words("其他县的名册", "the registers of other counties")}
+
 
 @dataclass(frozen=True)
 class Unjudged:
@@ -58,7 +60,8 @@ def _obstacle(
 
 
 def _not_come(wanted: tuple[str, ...], title: Callable[[str], Words]) -> Words:
-    zh, en = "、".join(title(d).zh for d in wanted), ", ".join(title(d).en for d in wanted)
+    names = [_NO_DATASETS.get(d) or title(d) for d in wanted]
+    zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
     return Words(f"所依据的「{zh}」尚未收到", f"what it needs has not come: {en}")
 
 

@@ -1,16 +1,18 @@
 """check: each new file against its contract; what did not change keeps its verdict."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order
+from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, resubmitted
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.intake import archived, source_file
 from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
+from flows.stages.neighbours import REGISTER, fingerprint, shared_persons
 from flows.stages.remarks import remarks
 from flows.stages.suppressions import active_suppressions
 from relapse_watch.errors import CountyRefused
@@ -48,6 +50,7 @@ class _Bench:
     registers: Registers
     evidence: Evidence
     suppressions: pd.DataFrame
+    shared: list[str]
 
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
@@ -63,7 +66,8 @@ def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     standing += [(f, v["fingerprint"]) for v in absent if (f := archived(run.county, v)) is not None]
     evidence = Evidence([f for f, _ in standing], [p for _, p in standing], run.as_of)
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent), evidence, suppressions)
+    shared = shared_persons(house.store(), run.county, run.as_of)
+    return _Bench(visible, _of_absent_files(absent), evidence, suppressions, shared)
 
 
 _COLUMNS = [
@@ -98,21 +102,48 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     source, visible, registers = source_file(run, record), bench.visible, bench.registers
     record = {**record, "check_key": _key(run, source, bench)}
     known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
-    if known and known[0]["check_key"] == record["check_key"]:
+    if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
         registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
-    is_newest = bool(record["is_newest"])
-    result = judge(source, registers, bench.evidence, is_newest=is_newest, suppressions=bench.suppressions)
+    told = {"suppressions": bench.suppressions, "shared": bench.shared}
+    result = judge(source, registers, bench.evidence, is_newest=bool(record["is_newest"]), **told)
     bench.evidence.forget(source)
+    result = _told_if_old(result, record, visible)
     _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
-    told = {"text_zh": result.text_zh, "text_en": result.text_en, "content": result.content}
-    return {**record, **counts, **told, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
+    said = {"text_zh": result.text_zh, "text_en": result.text_en, "content": result.content}
+    return {**record, **counts, **said, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
+
+
+def _is_old_again(record: Record, known: Record) -> bool:
+    """Whether the same bytes come under the name of a later due day: that is judged, to be told."""
+    contract, content = house.contracts()[record["dataset"]], str(known["content"])
+    days = _day(record["exported_on"]), _day(known["exported_on"])
+    return not resubmitted(contract, content, content, *days).empty
+
+
+def _told_if_old(result: DatasetCheck, record: Record, visible: pd.DataFrame) -> DatasetCheck:
+    """The check with a note where the file says what the slot's file before it said."""
+    is_slot = (visible["source"] == record["source"]) & (visible["slot"] == record["slot"])
+    for before in visible[is_slot].to_dict("records"):
+        contract, days = (
+            house.contracts()[record["dataset"]],
+            (_day(record["exported_on"]), _day(before["exported_on"])),
+        )
+        note = resubmitted(contract, result.content, before["content"], *days)
+        if not note.empty:
+            return replace(result, findings=pd.concat([result.findings, note], ignore_index=True))
+    return result
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, date) else None
 
 
 def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     contract = house.contracts()[source.dataset]
     registers = {name: bench.registers.fingerprint(name) for name in contract.registers}
+    registers |= {REGISTER: fingerprint(bench.shared)} if REGISTER in registers else {}
     parameters = parameters_of(contract, run.county, run.as_of)
     references = bench.evidence.fingerprints(contract.references, source)
     return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)

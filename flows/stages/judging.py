@@ -10,6 +10,7 @@ import pandas as pd
 from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check, check_table, joined, read_source
 from data_contracts.contracts.model import Contract
 from flows import house
+from flows.stages.neighbours import REGISTER, register_of
 from relapse_watch.errors import InputRefused
 
 # The columns by which other datasets refer to a dataset.
@@ -141,17 +142,21 @@ def judge(
     *,
     is_newest: bool = True,
     suppressions: pd.DataFrame | None = None,
+    shared: list[str] | None = None,
 ) -> DatasetCheck:
     """Read one file and check it against its contract; its own keys are then known too.
 
-    Those of an older export are not, where a newer one of the same slot stands beside it.
+    Those of an older export are not, where a newer one of the same slot stands beside it. ``shared``: the
+    ``id_hash`` of people who are on other counties' registers too; None where nobody looked.
     """
-    contract = house.contracts()[source_file.dataset]
+    contract, raw = house.contracts()[source_file.dataset], evidence.raw(source_file)
     result = check(
-        evidence.raw(source_file),
+        raw,
         contract,
         parameters_of(contract, source_file.county, evidence.received_on),
-        registers.frames | evidence.people_of_parts(source_file),
+        registers.frames
+        | evidence.people_of_parts(source_file)
+        | _neighbours(contract, evidence.raw(source_file), shared),
         _others(contract, evidence),
         suppressions,
         evidence.received_on,
@@ -160,6 +165,12 @@ def judge(
     if is_newest and result.verdict != "refused":
         registers.learn(source_file.dataset, result.register)
     return result
+
+
+def _neighbours(contract: Contract, raw: RawTable | InputRefused, shared: list[str] | None) -> dict[str, pd.DataFrame]:
+    if shared is None or REGISTER not in contract.registers or not isinstance(raw, RawTable):
+        return {}
+    return {REGISTER: register_of(raw.frame["id_number"], shared)}
 
 
 def _others(contract: Contract, evidence: Evidence) -> Mapping[str, CheckTable]:

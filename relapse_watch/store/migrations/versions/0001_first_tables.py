@@ -251,6 +251,7 @@ def upgrade() -> None:
     sa.Column('business_income_yuan', sa.Double(), nullable=True),
     sa.Column('rigid_spending_yuan', sa.Double(), nullable=True)
     )
+    op.create_index('ix_landed_monitored_person_id_hash', 'landed_monitored_person', ['id_hash'], unique=False)
     op.create_index(op.f('ix_landed_monitored_person_vintage_id'), 'landed_monitored_person', ['vintage_id'], unique=False)
     op.create_table('landed_planned_work',
     sa.Column('county', sa.String(length=6), nullable=False),
@@ -489,6 +490,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_landed_planned_work_vintage_id'), table_name='landed_planned_work')
     op.drop_table('landed_planned_work')
     op.drop_index(op.f('ix_landed_monitored_person_vintage_id'), table_name='landed_monitored_person')
+    op.drop_index('ix_landed_monitored_person_id_hash', table_name='landed_monitored_person')
     op.drop_table('landed_monitored_person')
     op.drop_index(op.f('ix_landed_migrant_work_vintage_id'), table_name='landed_migrant_work')
     op.drop_table('landed_migrant_work')
