@@ -34,7 +34,25 @@ REMARKS = {"other_risk_remark", "service_need", "channel", "address"}  # and the
 SIGNED = {
     *("net_income_yuan", "net_income_yuan_per_head", "after_net_income_yuan", "after_net_income_yuan_per_head"),
 }
-COVERED = list(dc.load_contracts())
+# Columns that have to be filled in: there a blank is wrong too.
+FILLED = {
+    "monitored_person": {"household_id", "id_number", "relation_to_head", "household_type", "has_electricity"},
+    "household_member": {"household_id"},
+    "migrant_work": {"household_id", "start_month", "wage_yuan_per_month"},
+    "household_income": {"household_id", "accounting_year", "members"},
+    "aid_payment": {"household_id", "aid_kind", "paid_month", "amount_yuan"},
+    "department_event": {"household_id", "event_kind", "event_date"},
+    "cadre": {"cadre_id", "role"},
+    "responsibility": {"cadre_id", "role", "scope"},
+    "household_list": {"household_id"},
+    "household_ledger": {"household_id", "ended_on"},
+    "planned_work": {"household_id"},
+    "village": {"village", "households", "people"},
+}
+
+
+def test_every_contract_is_tried():
+    assert set(FILLED) == set(dc.load_contracts())
 
 
 def wrong(column):
@@ -69,7 +87,7 @@ def known(count):
     return {"monitored_person": homes, "cadre": pd.DataFrame({"cadre_id": ["C1"]})}
 
 
-@pytest.mark.parametrize("dataset", COVERED)
+@pytest.mark.parametrize("dataset", sorted(FILLED))
 def test_rubbish_in_any_cell_is_found_there(dataset, judge, clean):
     columns = dc.load_contracts()[dataset].columns
     cells = [(c.name, rubbish) for c in columns for rubbish in (*BLANKS, *sorted(ALL))]
@@ -77,7 +95,7 @@ def test_rubbish_in_any_cell_is_found_there(dataset, judge, clean):
     assert checked.verdict != "refused", checked.text_zh
     told = set(zip(checked.findings["source_row"], checked.findings["column_name"], strict=True))
     title = {c.name: c.title for c in columns}
-    wanted = {c.name: wrong(c) for c in columns}
+    wanted = {c.name: wrong(c) | (set(BLANKS) if c.name in FILLED[dataset] else set()) for c in columns}
     missed = [
         (column, rubbish)
         for row, (column, rubbish) in enumerate(cells, start=4)
@@ -89,7 +107,7 @@ def test_rubbish_in_any_cell_is_found_there(dataset, judge, clean):
 rubbish = st.one_of(st.sampled_from([*BLANKS, *sorted(ALL)]), st.text(max_size=60))
 
 
-@pytest.mark.parametrize("dataset", COVERED)
+@pytest.mark.parametrize("dataset", sorted(FILLED))
 @settings(max_examples=3, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_text_whatever_raises(dataset, data, judge, clean):
