@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from flows import house
 from flows.cli.show import show
-from flows.report.corrections import change_rows, correcting_run, corrections
+from flows.report.corrections import change_frame, correcting_run, corrections
+from flows.report.details import records
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.tables import run
 
@@ -33,7 +34,7 @@ def changes_of(county: str, run_id: str | None, lang: str) -> list[dict[str, Any
     if run_id is not None:
         _demand(county, run_id)
     chosen = run_id or correcting_run(store, county)
-    return change_rows(corrections(store, county, chosen), county, chosen, lang) if chosen else []
+    return records(change_frame(corrections(store, county, chosen), county, chosen, lang)) if chosen else []
 
 
 def _demand(county: str, run_id: str) -> None:

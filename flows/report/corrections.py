@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from flows.report.differences import CHANGES, differences
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import finding, run, vintage
+
+_FINDING = [c for c in finding.c if c.name not in ("county", "dataset", "expected")]
 
 # A cell that breaks a rule of both populations is one thing to mend.
 _CELL = ["change", "family", "household_id", "person_id", "column_name", "source_row", "old_row"]
@@ -33,17 +36,21 @@ class Correction:
     why: str
     findings: pd.DataFrame
 
-    @property
+    @cached_property
     def cells(self) -> pd.DataFrame:
         """``findings`` to mend, a cell of one defect once: no leads, nothing verified as a false alarm."""
         counted = ~self.findings["is_lead"].astype(bool) & ~self.findings["is_suppressed"].astype(bool)
         return self.findings[counted].drop_duplicates(_CELL).reset_index(drop=True)
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How many cells of each change."""
         found = self.cells["change"].value_counts()
         return {change: int(found.get(change, 0)) for change in CHANGES}
+
+    def first(self, change: str, at_most: int) -> pd.DataFrame:
+        """The first cells of one change: all that a page lists."""
+        return self.cells[self.cells["change"] == change].head(at_most)
 
 
 def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
@@ -53,7 +60,7 @@ def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
     """
     pairs = _pairs(_vintages(store, county, run_id), run_id)
     ids = sorted({*pairs["vintage_id"], *pairs["vintage_id_old"]})
-    found = read(store, select(finding).where(finding.c.vintage_id.in_(ids)).order_by(finding.c.source_row))
+    found = read(store, select(*_FINDING).where(finding.c.vintage_id.in_(ids)))
     made = [_correction(pair, found) for pair in pairs.to_dict("records")]
     return sorted(made, key=lambda c: (c.why == "rejudged", -c.counts["broken"], c.file))
 
@@ -85,19 +92,24 @@ def corrections_sentence(made: list[Correction], lang: str) -> str:
     return f"交来的更正：改好 {count['mended']} 处，新出现 {count['broken']} 处，还剩 {count['remaining']} 处没改。"
 
 
-def change_rows(made: list[Correction], county: str, run_id: str, lang: str) -> list[dict[str, Any]]:
-    """One row a finding and rule, as scripts see them."""
-    return [row for correction in made for row in _rows(correction, {"county": county, "run_id": run_id}, lang)]
+def change_frame(made: list[Correction], county: str, run_id: str, lang: str) -> pd.DataFrame:
+    """Grain finding: ``change``, the file now and before, ``why`` it was judged anew, place, cell, what and fix."""
+    parts = [_told(correction, lang) for correction in made]
+    told = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_TOLD)
+    return told.assign(county=county, run_id=run_id)[_TOLD]
 
 
-def _rows(correction: Correction, marks: dict[str, Any], lang: str) -> list[dict[str, Any]]:
-    files = {"dataset": correction.dataset, "file": correction.file, "old_file": correction.old_file}
+_TOLD = [
+    *("change", "county", "run_id", "dataset", "file", "old_file", "why", "code", "defect_class", "severity"),
+    *("is_lead", "is_suppressed", "township", "village", "household_id", "person_id", "column", "row", "old_row"),
+    *("found", "what", "fix"),
+]
+
+
+def _told(correction: Correction, lang: str) -> pd.DataFrame:
     names = {"source_row": "row", "column_name": "column", f"what_{lang}": "what", f"fix_{lang}": "fix"}
-    kept = ["change", "code", "defect_class", "severity", "is_lead", "is_suppressed", "township", "village"]
-    kept += ["household_id", "person_id", "column", "row", "old_row", "found", "what", "fix"]
-    frame = correction.findings.rename(columns=names)[kept].astype(object)
-    rows = frame.where(pd.notna(frame), None).to_dict("records")
-    return [{"change": row["change"], **marks, **files, "why": correction.why, **row} for row in rows]
+    files = {"dataset": correction.dataset, "file": correction.file, "old_file": correction.old_file}
+    return correction.findings.rename(columns=names).assign(**files, why=correction.why)
 
 
 def _vintages(store: Store, county: str, run_id: str | None) -> pd.DataFrame:

@@ -4,6 +4,7 @@ Rows move when a file is resubmitted, so a finding is known by rule, household, 
 one kind are told apart by what their cells hold and, where that is alike too, by their rows.
 """
 
+import numpy as np
 import pandas as pd
 
 CHANGES = ("mended", "broken", "remaining")
@@ -21,21 +22,20 @@ def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     In order of change, row in either file and rule. A finding without household and person is also known by what
     was found: nothing else tells it apart.
     """
-    both = pd.concat([new.assign(_is_new=True), old.assign(_is_new=False)], ignore_index=True)
-    # In one order, whatever order they come in: of several alike the first of both files are a pair.
-    both = both.sort_values("source_row", kind="stable", ignore_index=True)
-    both["_key"] = _kinds(both)
-    partner = _partners(both)
-    is_new, is_alone = both["_is_new"].astype(bool), partner < 0
+    both, is_new = pd.concat([new, old], ignore_index=True), np.arange(len(new) + len(old)) < len(new)
+    partner = _partners(both.assign(_is_new=is_new, _key=_kinds(both))[["_key", "_is_new", "found", "source_row"]])
+    is_alone = partner < 0
     before = both["source_row"].take(partner.clip(lower=0)).set_axis(both.index).mask(is_alone)
-    change = pd.Series("remaining", index=both.index, dtype="str")
-    change = change.mask(is_alone & is_new, "broken").mask(is_alone & ~is_new, "mended")
-    told = both.assign(
-        change=change,
-        old_row=before.where(is_new, both["source_row"]).astype("Int64"),
+    told = both[["code", "column_name"]].assign(
+        change=np.where(~is_alone, 2, np.where(is_new, 1, 0)),  # places in CHANGES
         source_row=both["source_row"].where(is_new).astype("Int64"),
+        old_row=before.where(is_new, both["source_row"]).astype("Int64"),
     )[is_new | is_alone]
-    return _ordered(told).drop(columns=["_key", "_is_new"])
+    told = told.assign(row=told["source_row"].fillna(told["old_row"]))
+    told = told.sort_values(["change", "row", "code", "column_name"], kind="stable")
+    change = pd.Series(np.array(CHANGES)[told["change"]], index=told.index, dtype="str")
+    # The texts are moved once only: they are many and alike.
+    return both.loc[told.index].assign(**told[["source_row", "old_row"]], change=change).reset_index(drop=True)
 
 
 def _kinds(findings: pd.DataFrame) -> pd.Series:
@@ -47,6 +47,8 @@ def _kinds(findings: pd.DataFrame) -> pd.Series:
 
 def _partners(both: pd.DataFrame) -> pd.Series:
     """For each finding the position of the one it is in the other version; -1 where there is none."""
+    # In order of rows, whatever order they come in: of several alike the first of both files are a pair.
+    both = both.sort_values("source_row", kind="stable")
     partner = pd.Series(-1, index=both.index, dtype="int64")
     for keys in _PASSES:
         left = both[partner < 0]
@@ -56,10 +58,4 @@ def _partners(both: pd.DataFrame) -> pd.Series:
         pairs = place[is_new].merge(place[~is_new], on=["group", "count"], suffixes=("", "_old"))
         partner.loc[pairs["position"]] = pairs["position_old"].to_numpy()
         partner.loc[pairs["position_old"]] = pairs["position"].to_numpy()
-    return partner
-
-
-def _ordered(told: pd.DataFrame) -> pd.DataFrame:
-    rank = told.assign(_change=told["change"].map(CHANGES.index), _row=told["source_row"].fillna(told["old_row"]))
-    placed = rank.sort_values(["_change", "_row", "code", "column_name"], kind="stable", ignore_index=True)
-    return placed.drop(columns=["_change", "_row"])
+    return partner.sort_index()

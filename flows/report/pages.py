@@ -3,12 +3,11 @@
 from functools import lru_cache, partial
 from pathlib import Path
 
-import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.messages import literal
 from alerts.rendering import full_width
-from flows.report.corrections import change_rows
+from flows.report.corrections import change_frame
 from flows.report.details import CountyDetails, records
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.sentences import sentences
@@ -76,7 +75,7 @@ def write_county_pages(figures: CountyFigures, details: CountyDetails, home: Pat
     for form in ("md", "html"):
         text = county_page(figures, details, form, lang)
         (folder / f"{figures.county}.{form}").write_text(text, encoding="utf-8")
-    changes = pd.DataFrame(change_rows(details.corrections, figures.county, figures.run_id, lang))
+    changes = change_frame(details.corrections, figures.county, figures.run_id, lang)
     if len(changes):
         changes.to_csv(folder / f"{figures.county}-changes.csv", index=False, encoding="utf-8-sig")
     return folder / f"{figures.county}.html"

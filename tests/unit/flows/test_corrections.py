@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from flows.report.corrections import change_rows, correcting_run, corrections, corrections_sentence, totals
+from flows.report.corrections import change_frame, correcting_run, corrections, corrections_sentence, totals
+from flows.report.details import records
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
 from relapse_watch.store.tables import finding
@@ -121,7 +122,7 @@ def test_leads_suppressed_ones_and_a_second_code_of_a_cell_are_not_counted_but_l
     twice = [{"code": "2_01_001", "family": "2_01_001"}, {"code": "2_12_001", "family": "2_01_001"}]
     made = correction(findings({"is_lead": True}, {"is_suppressed": True}), findings(*twice))
     assert made.counts == {"mended": 1, "broken": 0, "remaining": 0}
-    rows = change_rows([made], COUNTY, "r1", "zh")
+    rows = records(change_frame([made], COUNTY, "r1", "zh"))
     assert [row["change"] for row in rows] == ["mended", "mended", "broken", "broken"]
     assert (rows[0]["row"], rows[0]["old_row"]) == (None, 4) and (rows[2]["row"], rows[2]["old_row"]) == (4, None)
     assert rows[0]["what"] == "证件号码位数不对" and rows[0]["old_file"] == "990101/a.xlsx"
@@ -142,5 +143,5 @@ def test_the_sentence_counts_what_changed(new: int, old: int, zh: str) -> None:
 
 
 def test_nothing_is_made_of_nothing(store: Store) -> None:
-    assert corrections(store, COUNTY, "r1") == [] and change_rows([], COUNTY, "r1", "zh") == []
+    assert corrections(store, COUNTY, "r1") == [] and change_frame([], COUNTY, "r1", "zh").empty
     assert corrections_sentence([], "zh") == "" and totals([]) == {"mended": 0, "broken": 0, "remaining": 0}
