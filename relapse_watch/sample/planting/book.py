@@ -8,12 +8,15 @@ from relapse_watch.sample.planting import (
     household_phones,
     household_resolution,
     household_risks,
+    incomes,
     monitoring_cases,
     plans_and_members,
+    register_beside,
     register_insurance,
     register_people,
     register_posts,
     register_school,
+    rubbish,
     twin_codes,
     villages,
     work_aid,
@@ -41,6 +44,9 @@ BOOK: tuple[tuple[Recipe, ...], ...] = (
     work_aid.RECIPES,
     plans_and_members.RECIPES,
     villages.RECIPES,
+    incomes.RECIPES,
+    register_beside.RECIPES,
+    rubbish.RECIPES,
 )
 
 RECIPES: tuple[Recipe, ...] = tuple(recipe for page in BOOK for recipe in page)
