@@ -11,6 +11,7 @@ from relapse_watch.sample.county import Scale
 from relapse_watch.sample.defects import plant_defects
 from relapse_watch.sample.planting.book import RECIPES
 from relapse_watch.sample.planting.plant import Planting
+from relapse_watch.sample.planting.whole_villages import plant_villages
 from relapse_watch.sample.window import Window, label
 from relapse_watch.sample.world import World, simulate
 from relapse_watch.sample.write import Format, file_name, write_sheet
@@ -106,7 +107,7 @@ def _demand_same(out: Path, as_of: date, wanted: list[object]) -> None:
 def _write_county(out: Path, world: World, with_defects: bool, form: Format) -> CountyManifest:
     folder = out / world.code
     folder.mkdir(parents=True, exist_ok=True)
-    planting = Planting(world, lambda sheet: file_name(sheet, form), RECIPES, plant_defects)
+    planting = Planting(world, lambda sheet: file_name(sheet, form), RECIPES, plant_defects, plant_villages)
     made = exports.sheets(world)
     sheets = planting.sheets(made) if with_defects else (sheet for _, sheet in made)
     files = {write_sheet(folder, sheet, form, world.window.as_of): sheet.total for sheet in sheets}

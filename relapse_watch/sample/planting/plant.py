@@ -25,12 +25,16 @@ _LARGE = 100_000
 
 @dataclass
 class Planting:
-    """Plants in the sheets that pass through. ``name``: file name of a sheet; ``spoil``: the other defects."""
+    """Plants in the sheets that pass through. ``name``: file name of a sheet; ``spoil``: the other defects.
+
+    ``whole``: plants what takes whole villages, so many times, and tells the defects and the near misses.
+    """
 
     world: World
     name: Callable[[Sheet], str]
     recipes: tuple[Recipe, ...]
     spoil: Callable[[World, str, Sheet, str], Spoiler] | None = None
+    whole: Callable[[Board, int], tuple[list[Defect], list[Defect]]] | None = None
     defects: list[Defect] = field(default_factory=list)
     near_misses: list[Defect] = field(default_factory=list)
 
@@ -46,6 +50,10 @@ class Planting:
                     self._spoil(board, dataset, sheet)
                 if is_held:
                     self.plant(board, mine)
+                if is_held and group == "" and self.whole is not None:
+                    defects, near_misses = self.whole(board, CASES)
+                    self.defects += defects
+                    self.near_misses += near_misses
                 yield from (sheet for _, sheet in batch)
             for dataset in set(board.views) - TOGETHER:
                 del board.views[dataset]
