@@ -89,14 +89,14 @@ def status_allows_payment(
     ``status`` for not receiving; a household that says nothing at all is not judged.
     """
     register = table.references[_REGISTER]
-    if register.day is None:
+    is_of_kind = (table.values[column] == kind).fillna(False).astype(bool)
+    if register.day is None or not is_of_kind.any():
         return pd.Series(True, index=table.values.index)
     says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
     homes = register.values["household_id"][holds(register, says_none, {})].dropna().unique()
     until = int(register.day[:4]) * 12 + int(register.day[5:7]) - 1
     is_recent = month_number(table.values["paid_month"]).between(until - months + 1, until)
-    is_of_kind = (table.values[column] == kind).fillna(False).astype(bool)
-    return ~(is_of_kind & is_recent & among(table.values["household_id"], homes))
+    return ~(is_of_kind & is_recent & table.values["household_id"].isin(homes))
 
 
 @rule("not_in_other_county")
