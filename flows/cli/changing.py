@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from flows import house
 from flows.cli.show import show
-from flows.report.corrections import change_frame, correcting_run, corrections
+from flows.report.corrections import change_frame, corrections, last_corrections
 from flows.report.details import records
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.tables import run
@@ -33,8 +33,10 @@ def changes_of(county: str, run_id: str | None, lang: str) -> list[dict[str, Any
     store = house.store()
     if run_id is not None:
         _demand(county, run_id)
-    chosen = run_id or correcting_run(store, county)
-    return records(change_frame(corrections(store, county, chosen), county, chosen, lang)) if chosen else []
+        chosen = (run_id, corrections(store, county, run_id))
+    else:
+        chosen = last_corrections(store, county) or ("", [])
+    return records(change_frame(chosen[1], county, chosen[0], lang))
 
 
 def _demand(county: str, run_id: str) -> None:

@@ -48,6 +48,17 @@ class Correction:
         found = self.cells["change"].value_counts()
         return {change: int(found.get(change, 0)) for change in CHANGES}
 
+    @cached_property
+    def leads(self) -> dict[str, int]:
+        """How many households each change points at, or no longer points at."""
+        found = self.findings[self.findings["is_lead"].astype(bool)].drop_duplicates(_CELL)["change"].value_counts()
+        return {change: int(found.get(change, 0)) for change in CHANGES}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a report tells it: what was sent anew always, what was judged anew where that changed something."""
+        return self.why != "rejudged" or bool(self.counts["mended"] or self.counts["broken"])
+
     def first(self, change: str, at_most: int) -> pd.DataFrame:
         """The first cells of one change: all that a page lists."""
         return self.cells[self.cells["change"] == change].head(at_most)
@@ -65,15 +76,17 @@ def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
     return sorted(made, key=lambda c: (c.why == "rejudged", -c.counts["broken"], c.file))
 
 
-def correcting_run(store: Store, county: str, as_of: date | None = None) -> str | None:
-    """The last complete run of the county (on ``as_of``) that took in a file with an earlier version; None if none."""
+def last_corrections(store: Store, county: str, as_of: date | None = None) -> tuple[str, list[Correction]] | None:
+    """The corrections of the county's last complete run (on ``as_of``) that has any to tell, with its id; else None."""
     r = run.c
     complete = (r.county == county, r.status == "complete", *((r.as_of == as_of,) if as_of else ()))
     with store.reading() as connection:
         runs = connection.execute(select(r.run_id).where(*complete).order_by(r.finished_at.desc())).scalars().all()
-    known = _vintages(store, county, None)
-    took_in = set(known["run_id"])
-    return next((run_id for run_id in runs if run_id in took_in and len(_pairs(known, run_id))), None)
+    took_in = set(_vintages(store, county, None)["run_id"])
+    for run_id in (run_id for run_id in runs if run_id in took_in):
+        if made := [c for c in corrections(store, county, run_id) if c.is_told]:
+            return run_id, made
+    return None
 
 
 def totals(made: list[Correction]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from flows import house
-from flows.report.corrections import Correction, correcting_run, corrections
+from flows.report.corrections import Correction, last_corrections
 from flows.report.defects import DEFECTS, PLACE, by_class, by_place, by_rule, cells, vintages_in_force
 from flows.report.figures import CountyFigures
 from flows.report.suppressed import Suppressed, suppressed, suppressions
@@ -91,12 +91,9 @@ def _owned(rules: pd.DataFrame) -> list[Record]:
 
 
 def _corrections(store: Store, figures: CountyFigures) -> list[Correction]:
-    """Those of this run, or where it took nothing in, those of the night's run that last did."""
-    if figures.status != "complete":
-        return []
-    made = corrections(store, figures.county, figures.run_id)
-    earlier = None if made else correcting_run(store, figures.county, figures.as_of)
-    return corrections(store, figures.county, earlier) if earlier else made
+    """Those of the night's last run that has any: the same night run again tells the same."""
+    last = last_corrections(store, figures.county, figures.as_of) if figures.status == "complete" else None
+    return last[1] if last else []
 
 
 def _suppressed(store: Store, county: str, as_of: date, last_night: date | None) -> Suppressed:

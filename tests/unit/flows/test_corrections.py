@@ -1,17 +1,18 @@
 """A file that came anew is held against its last landed version, and against no other."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from flows.report.corrections import change_frame, correcting_run, corrections, corrections_sentence, totals
+from flows.report.corrections import change_frame, corrections, corrections_sentence, last_corrections, totals
 from flows.report.details import records
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
-from relapse_watch.store.tables import finding
+from relapse_watch.store.tables import finding, run
 from tests.reporting import correction, findings
-from tests.unit.store.rows import add_run, add_vintage
+from tests.unit.store.rows import NOW, add_run, add_vintage
 
 COUNTY = "990101"
 
@@ -27,6 +28,20 @@ def add(store: Store, vintage_id: str, sequence: int, cells: tuple[str, ...], **
 
 def counts(store: Store, run_id: str) -> list[tuple[str, tuple[int, ...]]]:
     return [(c.file, tuple(c.counts.values())) for c in corrections(store, COUNTY, run_id)]
+
+
+def last(store: Store, county: str = COUNTY) -> str:
+    """The run whose corrections are the county's last; '' for none."""
+    found = last_corrections(store, county)
+    return found[0] if found else ""
+
+
+def finish(store: Store, *run_ids: str) -> None:
+    """Write that these runs ended one after the other."""
+    with store.begin() as connection:
+        for minute, run_id in enumerate(run_ids):
+            ended = NOW + timedelta(minutes=minute)
+            connection.execute(update(run).where(run.c.run_id == run_id).values(finished_at=ended))
 
 
 @pytest.fixture
@@ -51,8 +66,7 @@ def test_mended_broken_and_remaining_by_file(corrected: Store) -> None:
         "d": "broken",
         "c": "remaining",
     }
-    assert correcting_run(corrected, COUNTY) == "r2" and counts(corrected, "r1") == []
-    assert correcting_run(corrected, "990102") is None
+    assert last(corrected) == "r2" and last(corrected, "990102") == "" and counts(corrected, "r1") == []
 
 
 def test_before_the_commit_the_run_sees_what_it_is_about_to_land(corrected: Store) -> None:
@@ -60,7 +74,7 @@ def test_before_the_commit_the_run_sees_what_it_is_about_to_land(corrected: Stor
     add(corrected, "v3", 9, ("c",), run_id="r3", state="pending", file="990101/x3.csv")
     assert counts(corrected, "r3") == [("990101/x3.csv", (1, 0, 1))]
     add(corrected, "another's", 10, (), run_id="r2", state="pending")
-    assert counts(corrected, "r3") == [("990101/x3.csv", (1, 0, 1))] and correcting_run(corrected, COUNTY) == "r2"
+    assert counts(corrected, "r3") == [("990101/x3.csv", (1, 0, 1))] and last(corrected) == "r2"
 
 
 def test_a_refused_version_is_passed_over(corrected: Store) -> None:
@@ -95,7 +109,19 @@ def test_two_versions_of_one_run_do_not_correct_each_other(store: Store) -> None
     add_run(store, "r1")
     add(store, "s", 1, ("a",), exported_on=date(2025, 9, 30))
     add(store, "o", 2, ("b",), exported_on=date(2025, 10, 31))
-    assert counts(store, "r1") == [] and correcting_run(store, COUNTY) is None
+    assert counts(store, "r1") == [] and last(store) == ""
+
+
+def test_the_last_run_with_something_to_tell_is_the_last_correction(corrected: Store) -> None:
+    add_run(corrected, "r3")
+    add(corrected, "v3", 9, ("c", "d"), run_id="r3", fingerprint="v2")
+    assert [c.is_told for c in corrections(corrected, COUNTY, "r3")] == [False], "judged anew, and nothing changed"
+    finish(corrected, "r1", "r2", "r3")
+    assert last(corrected) == "r2"
+    add_run(corrected, "r4")
+    add(corrected, "v4", 10, ("c",), run_id="r4", fingerprint="v2")
+    finish(corrected, "r1", "r2", "r3", "r4")
+    assert last(corrected) == "r4" and not last_corrections(corrected, COUNTY, date(2025, 10, 1))
 
 
 @pytest.mark.parametrize(
@@ -122,6 +148,7 @@ def test_leads_suppressed_ones_and_a_second_code_of_a_cell_are_not_counted_but_l
     twice = [{"code": "2_01_001", "family": "2_01_001"}, {"code": "2_12_001", "family": "2_01_001"}]
     made = correction(findings({"is_lead": True}, {"is_suppressed": True}), findings(*twice))
     assert made.counts == {"mended": 1, "broken": 0, "remaining": 0}
+    assert made.leads == {"mended": 0, "broken": 1, "remaining": 0}
     rows = records(change_frame([made], COUNTY, "r1", "zh"))
     assert [row["change"] for row in rows] == ["mended", "mended", "broken", "broken"]
     assert (rows[0]["row"], rows[0]["old_row"]) == (None, 4) and (rows[2]["row"], rows[2]["old_row"]) == (4, None)
