@@ -70,7 +70,7 @@ def spoiled(file: Path, household: str, home: Path, known: dict[str, Any]) -> li
     assert {k: mine[k] for k in FIGURES} == {k: known[k] for k in FIGURES}, "its history"
     assert sources(household) == rests_on and {s["dataset"] for s in rests_on} >= {"household_income"}
     why = mine["why"]["data_unknown"]
-    for part in ("数据待核(务工收入)", f"第{row}行“工资性收入”", "改法:"):
+    for part in ("数据待核(工资收入)", f"第{row}行“工资性收入”", "改法:"):
         assert part in why
     assert {c for c in mine["why"] if c != "data_unknown"} == set(known["why"]), "its earlier reasons"
     (digest,) = [m for m in said if m["kind"] == "digest"]

@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_with_file_row_column_and_remedy() -> None:
     row = told(marks, TABLE).iloc[0]
     assert (row["data_status"], row["is_shown"], row["keeps_history"]) == ("quarantined", False, True)
     assert row["text_zh"].startswith(
-        "数据待核(务工收入):《已外出务工信息》第12行“务工月收入”:不是数字。改法:请写数字。"
+        "数据待核(工资收入):《已外出务工信息》第12行“务工月收入”:不是数字。改法:请写数字。"
     )
     assert "上一次合格的数据" in row["text_zh"]
     assert row["text_en"].startswith(

@@ -38,7 +38,7 @@ def _row(number: int, row: Row, at: int) -> list[str]:
 def concerned(row: Row) -> tuple[str, str]:
     """Whom a late file concerns and why, in Chinese and English."""
     zh, en = row.why.split(" | ")
-    return f"{WHOM[row.who][0]}:{zh}", f"{WHOM[row.who][1]}: {en}"
+    return (zh, en) if row.who == "nobody" else (f"{WHOM[row.who][0]}:{zh}", f"{WHOM[row.who][1]}: {en}")
 
 
 def _condition(c: Condition, at: int) -> str:

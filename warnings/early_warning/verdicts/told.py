@@ -10,7 +10,7 @@ from early_warning.reasons import render
 from early_warning.verdicts.table import StatusTable
 
 _KEPT = {
-    True: ("在此之前先留用上一次合格的数据,不据此升级", "Until then the last good data are kept and raise nothing."),
+    True: ("在此之前先用上一次合格的数据,预警不因此升级", "Until then the last good data are kept and raise nothing."),
     False: ("还没有合格的数据可用", "There are no good data yet."),
 }
 _LANG = ("zh", "en")

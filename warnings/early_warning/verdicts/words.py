@@ -120,11 +120,12 @@ PROSE: dict[str, Pair] = {
         "报送日、宽限天数和谁负责,写在各数据契约里(见 [contracts.zh-CN.md](contracts.zh-CN.md) 和下表),"
         "没有公开标准的都注明是本系统自定。"
         "报送日的次日起算迟报,宽限期满的次日起算逾期;各催报一次,发给负责的岗位,那个岗位没有人在岗的发给数据专员。"
-        "上一个报送日之后任何一天导出的文件,都算这一期的。逾期只涉及下面这些户:",
+        "上一个报送日之后任何一天导出的文件,都算这一期的;从没交过的不算欠。逾期只涉及下面这些户:",
         "Due day, days of grace and owner stand in each contract (see [contracts.md](contracts.md) and the table "
         "below); what has no published source says that it is ours. A file is late from the day after its due day and "
         "overdue from the day after its grace; each is told once, to the owner's role, or to the data steward where "
-        "nobody holds it. A file exported on any day after one due day serves the next. Overdue files concern:",
+        "nobody holds it. A file exported on any day after one due day serves the next; what never came is not owed. "
+        "Overdue files concern:",
     ),
     "reads": ("## 数据专员和责任人各做什么", "## Who does what"),
     "reads_text": (
