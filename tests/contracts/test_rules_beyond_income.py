@@ -60,20 +60,16 @@ def test_bounds_are_exclusive(code, header, cells, is_found, judge, clean):
     assert told == ([(code, 4, header)] if is_found else [])
 
 
-NO_LAND = {"forest_land_mu": "0", "returned_land_mu": "0", "pasture_mu": "0.0"}
-
-
 @pytest.mark.parametrize(
     ("cells", "is_found"),
     [
-        (NO_LAND, True),
-        (NO_LAND | {"forest_land_mu": "0.1"}, False),
-        (NO_LAND | {"returned_land_mu": "0.1", "forest_land_mu": "0.1"}, False),
-        (NO_LAND | {"returned_land_mu": None}, False),
-        (NO_LAND | part("ecological_compensation_yuan", "0"), False),
+        ({"returned_land_mu": "0.0"}, True),
+        ({"returned_land_mu": "0.1"}, False),
+        ({"returned_land_mu": None}, False),
+        (part("ecological_compensation_yuan", "0"), False),
     ],
 )
-def test_ecological_compensation_needs_land_of_some_kind(cells, is_found, judge, clean):
+def test_ecological_compensation_needs_returned_land(cells, is_found, judge, clean):
     told = found(judge, clean, part("ecological_compensation_yuan", "125") | cells)
     assert told == ([("RW_HI_14", 4, "退耕还林面积")] if is_found else [])
 

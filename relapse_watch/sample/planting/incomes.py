@@ -51,10 +51,6 @@ def _cost(cost: float) -> Put:
     return {COST: f"{cost:.0f}", BUSINESS: plus(BUSINESS, more), GROSS: plus(GROSS, more)}
 
 
-def _land(forest: str) -> Put:
-    return {_RETURNED: "0.0", _PASTURE: "0.0", _FOREST: forest}
-
-
 def _returned(more: float) -> Put:
     def made(v: View, row: int) -> str:
         return f"{amount(v, row, _FOREST) + amount(v, row, _PASTURE) + more:.1f}"
@@ -142,7 +138,14 @@ RECIPES: tuple[Recipe, ...] = (
     ),
     Recipe("RW_HI_12", WAGE, _wages_at_a_cost(300_001), undisturbed, (_wages_at_a_cost(300_000),), dataset=FILE),
     Recipe("RW_HI_13", COST, _cost(0), lambda v: v.number(BUSINESS) > v.number(COST) + 1, (_cost(1),), dataset=FILE),
-    Recipe("RW_HI_14", _RETURNED, _land("0.0"), lambda v: v.number(_COMPENSATION) > 0, (_land("0.1"),), dataset=FILE),
+    Recipe(
+        "RW_HI_14",
+        _RETURNED,
+        {_RETURNED: "0.0"},
+        lambda v: v.number(_COMPENSATION) > 0,
+        ({_RETURNED: "0.1"},),
+        dataset=FILE,
+    ),
     _part("RW_HI_15", "低保金", 200),
     _part("RW_HI_16", "计划生育金", 100),
     _part("RW_HI_17", "养老保险金", 88),
