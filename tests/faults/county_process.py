@@ -33,7 +33,7 @@ def _import_all() -> None:
     for name in ("great_expectations", "apprise", "data_contracts", *(f"flows.stages.{s}" for s in STAGES)):
         import_module(name)
     # Publishing needs Prefect's server; the page is what a killed night could leave undone.
-    import_module("flows.stages.report").publish_county = lambda _: None
+    import_module("flows.stages.report").publish_county = lambda *_: None
 
 
 def _do(job: Job) -> dict[str, Any]:
