@@ -48,14 +48,17 @@ def sound_text(table: CheckTable, column: str, longest: float, form: Form = "tex
 
 @rule("known_words")
 def known_words(table: CheckTable, column: str, words: Sequence[str], separated: bool = False) -> pd.Series:
-    """One of ``words``; with ``separated`` any number of them between ``,`` ``、`` and ``;``."""
-    codes, uniques = pd.factorize(table.text[column])
+    """One of ``words``; with ``separated`` any number of them between ``,`` ``、`` and ``;``.
+
+    Judged is what the mapping makes of the cell: a county's own words that it translates are known.
+    """
+    codes, uniques = pd.factorize(table.values[column])
     cells = pd.Series(uniques, dtype="str")
     is_known = cells.isin(words)
     if separated:
         parts = cells.str.split("[,，、;；]", regex=True).explode().str.strip()
         is_known |= (parts.isin(words) | (parts == "")).groupby(level=0).all()
-    return pd.Series(np.append(is_known.to_numpy(dtype=bool), True)[codes], index=table.text.index)
+    return pd.Series(np.append(is_known.to_numpy(dtype=bool), True)[codes], index=table.values.index)
 
 
 @rule("date_within")

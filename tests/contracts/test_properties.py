@@ -94,6 +94,14 @@ def test_numbers_are_read_as_written(numbers):
 
 
 @pytest.mark.parametrize(
+    ("text", "number"), [("１２３", 123.0), ("－１２．５", -12.5), ("１，２３４", 1234.0), ("＋7", 7.0)]
+)
+def test_numbers_typed_in_full_width_are_read(text, number):
+    assert parse_numbers(pd.Series([text], dtype="str")).tolist() == [number]
+    assert parse_months(pd.Series(["２０２４０３"], dtype="str"), ("%Y%m",)).tolist() == ["2024-03"]
+
+
+@pytest.mark.parametrize(
     "text", ["", "1,2", "12a", "nan", "inf", "1e999", "0x10", "1 2", "１２元", "--1", "True", "1_000"]
 )
 def test_what_is_no_plain_number_is_missing(text):
