@@ -4,7 +4,7 @@ import numpy as np
 
 from relapse_watch.sample import capacity, export_plans, people, register
 from relapse_watch.sample.chance import Flags
-from relapse_watch.sample.health import HEALTHY, ORDINARY, WEAK, labour_on
+from relapse_watch.sample.health import HEALTHY, NOT_IN_SCHOOL, ORDINARY, WEAK, labour_on, school_on
 from relapse_watch.sample.homes import any_member
 from relapse_watch.sample.spoiler import Spoiler
 
@@ -39,13 +39,17 @@ def _other_check(number: str) -> str:
 
 
 def _duplicates(spoiler: Spoiler, members: Flags) -> None:
-    """Another person's number, of the same sex and the nearest birth day, birth date and all."""
+    """Another person's number, of the same sex and the nearest birth day, birth date and all.
+
+    Both out of school and of one capacity to work, so that no rule on ages has anything to say of it.
+    """
     world = spoiler.world
-    of, folk = world.people.household, world.people
+    of, folk, labour = world.people.household, world.people, capacity.labour(world)
+    members = members & (school_on(folk, world.health, world.window.as_of) == NOT_IN_SCHOOL)
     for row in spoiler.choose("1_01_001", members, of):
         apart = np.abs(folk.birth - folk.birth[row]).astype(float)
         unfit = ~members | (folk.is_female != folk.is_female[row]) | (of == of[row])
-        unfit |= np.isin(of, list(spoiler.taken_households))
+        unfit |= np.isin(of, list(spoiler.taken_households)) | (labour != labour[row])
         apart[unfit] = np.inf
         other = int(np.argmin(apart))
         if not np.isfinite(apart[other]):
