@@ -26,7 +26,9 @@ class CheckTable:
     text), missing where blank or unreadable. ``absent``: columns for which the file has no header.
     ``registers``: keys of other datasets by name; ``references``: their rows, as tables like this one.
     ``slot``: which of the source's files it is, and in joined tables a column of ``values`` too.
-    ``day``: the date of the export ('YYYY-MM-DD'); None where nobody knows. ``county``: its six digits.
+    ``day``: the date of the export ('YYYY-MM-DD'); None where nobody knows. ``is_dated``: whether the file's name
+    says it; else the day is that of its receipt, and what is dated later may only have come later (a replay
+    finds lists that have gone on since). ``county``: its six digits.
     ``known`` keeps facts once computed, by name.
     """
 
@@ -37,6 +39,7 @@ class CheckTable:
     references: Mapping[str, "CheckTable"] = field(default_factory=dict)
     slot: str = ""
     day: str | None = None
+    is_dated: bool = True
     county: str = ""
     known: dict[str, pd.Series] = field(default_factory=dict, compare=False, repr=False)
 
@@ -63,6 +66,7 @@ def check_table(raw: RawTable, contract: Contract, received_on: date | None = No
         absent=raw.absent,
         slot=raw.slot,
         day=day.isoformat() if day else None,
+        is_dated=raw.exported_on is not None,
         county=raw.county,
     )
 
@@ -78,6 +82,7 @@ def joined(tables: Sequence[CheckTable]) -> CheckTable:
         values=pd.concat(values, ignore_index=True),
         absent=frozenset.intersection(*(t.absent for t in tables)),
         day=max((t.day for t in tables if t.day), default=None),
+        is_dated=all(t.is_dated for t in tables),
         county=tables[0].county,
     )
 

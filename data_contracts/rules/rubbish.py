@@ -65,11 +65,12 @@ def known_words(table: CheckTable, column: str, words: Sequence[str], separated:
 def date_within(table: CheckTable, column: str, earliest: float, unreadable_passes: bool = False) -> pd.Series:
     """A readable day or month, not before the month ``earliest`` (YYYYMM) and not after the export's day.
 
+    A file without a date of its own may have gone on since the day that a replay asks about: it has no last day.
     ``unreadable_passes``: another rule tells it.
     """
     when = table.values[column]
     is_out = when < as_month(earliest)
-    if table.day is not None:
+    if table.day is not None and table.is_dated:
         is_out |= when > table.day  # a month of the same year and month is the shorter text, and so the lesser
     is_out = is_out.fillna(False).astype(bool)
     return ~is_out if unreadable_passes else ~(is_out | table.is_unreadable(column))

@@ -43,15 +43,6 @@ def _next_month(v: View, row: int) -> str:
     return f"{at // 12}年{at % 12 + 1:02d}月"
 
 
-def _later_this_year(v: View) -> Flags:
-    """Payments, where the year of their file has months to come."""
-    return standing(v) & (v.board.world.window.as_of.month < 12)
-
-
-def _this_december(v: View, row: int) -> str:
-    return f"{v.board.world.window.as_of.year}12"
-
-
 def _small(v: View) -> Flags:
     """Bills of no shock, of known households."""
     rows = v.board.world.events
@@ -138,7 +129,6 @@ _OTHERS = (
     Recipe("RW_AP_01", "金额（元）", _cells("金额（元）", "1000001"), standing, dataset=_PAYMENTS, stem=_CARD),
     Recipe("RW_AP_90", NUMBER, _cells(NUMBER, _SHORT_ID, _ERROR), standing, dataset=_PAYMENTS, stem=_CARD),
     Recipe("RW_AP_91", "发放部门", _cells("发放部门", "#N/A"), standing, dataset=_PAYMENTS, stem=_CARD),
-    Recipe("RW_AP_95", "发放月份", _cells("发放月份", _this_december), _later_this_year, dataset=_PAYMENTS, stem=_CARD),
     Recipe("RW_DE_90", NUMBER, _cells(NUMBER, _SHORT_ID), _small, dataset=_EVENTS, stem=_BILLS),
     Recipe("RW_DE_91", "村", _cells("村", "12345"), _small, dataset=_EVENTS, stem=_BILLS),
     Recipe(
