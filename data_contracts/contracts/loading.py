@@ -18,6 +18,7 @@ from relapse_watch.errors import WrongUse
 
 FOLDER = Path(__file__).parent
 _FIRST = "columns.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C library reads four times as fast
 _COVERAGE = "coverage.yaml"  # no contract: the codes of the catalogue that no rule bears
 _KINDS: dict[str, Kind] = {"string": "text", "number": "number", "integer": "integer", "boolean": "flag"}
 
@@ -49,7 +50,7 @@ def read_contract(path: Path) -> Contract:
         text = file.read_text(encoding="utf-8")
         digest.update(text.encode())
         try:
-            document = OpenDataContractStandard(**yaml.safe_load(text))
+            document = OpenDataContractStandard(**yaml.load(text, Loader=_LOADER))
             (table,) = document.schema_ or []
             contract = contract or _contract(document, table)
             if contract.dataset != table.name:
