@@ -50,7 +50,7 @@ def read_contract(path: Path) -> Contract:
         text = file.read_text(encoding="utf-8")
         digest.update(text.encode())
         try:
-            document = OpenDataContractStandard(**yaml.load(text, Loader=_LOADER))
+            document = OpenDataContractStandard(**yaml.load(text, Loader=_LOADER))  # noqa: S506 - a safe loader
             (table,) = document.schema_ or []
             contract = contract or _contract(document, table)
             if contract.dataset != table.name:
