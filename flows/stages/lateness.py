@@ -13,6 +13,7 @@ from early_warning.verdicts import concerned, status_table
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.frames import read
+from relapse_watch.store.landed import landed_household_ledger
 from relapse_watch.store.tables import vintage
 
 Record = dict[str, Any]
@@ -80,7 +81,8 @@ def _newest(run: CountyRun, rows: list[Record]) -> dict[tuple[str, str], date]:
     """When each dataset, or list with terms of its own, last came: the newest export date, else the first receipt.
 
     An export of a new day counts though nothing in it changed; the same bytes without a day, judged again because
-    a rule or a register changed, did not come again.
+    a rule or a register changed, did not come again. A ledger tells itself up to when it has been kept: what it says
+    of later days came with them, so that a night which is replayed finds what had come by then.
     """
     known = _received(run)
     came_tonight = [r for r in rows if r["is_new"] or isinstance(r["exported_on"], str)]
@@ -88,7 +90,7 @@ def _newest(run: CountyRun, rows: list[Record]) -> dict[tuple[str, str], date]:
     first = fresh.merge(known, on=_FILE, how="left")["came_on"]
     came = pd.Series(fresh["exported_on"].to_numpy(object), dtype="object").combine_first(first.astype("object"))
     fresh = fresh[_FILE].assign(came_on=came.fillna(run.as_of.isoformat()))
-    every = pd.concat([known, fresh], ignore_index=True).astype("str")
+    every = pd.concat([known, fresh, _kept(run)], ignore_index=True).astype("str")
     every = every[every["dataset"].isin(list(house.contracts()))]
     lists = {name for contract in house.contracts().values() for name in contract.due.lists}
     every["source"] = every["source"].where(every["source"].isin(lists), "")
@@ -97,6 +99,15 @@ def _newest(run: CountyRun, rows: list[Record]) -> dict[tuple[str, str], date]:
 
 
 _FILE = ["dataset", "source", "fingerprint"]
+
+
+def _kept(run: CountyRun) -> pd.DataFrame:
+    """Up to which day the landed ledgers reach, no further than tonight: dataset, source, came_on."""
+    row, v = landed_household_ledger.c, vintage.c
+    reach = func.max(row.ended_on).label("came_on")
+    mine = (v.county == run.county, v.state == "landed", v.known_on <= run.as_of, row.ended_on <= run.as_of.isoformat())
+    query = select(v.dataset, v.source, reach).join(vintage, v.vintage_id == row.vintage_id).where(*mine)
+    return read(house.store(), query.group_by(v.dataset, v.source))
 
 
 def _received(run: CountyRun) -> pd.DataFrame:

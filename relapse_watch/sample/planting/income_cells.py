@@ -73,6 +73,6 @@ def of_register(v: View, flags: Callable[[View], Flags]) -> Flags:
 def undisturbed(v: View) -> Flags:
     """Households without shock, event or work away, that are not monitored and have wages."""
     listed = np.zeros(v.board.homes, dtype=bool)
-    listed[v.board.world.events["household"].to_numpy()] = True
+    listed[v.board.world.events["household"].dropna().to_numpy(dtype="int64")] = True
     calm = ~np.where(v.household >= 0, (listed | v.board.is_shocked)[v.household], True)
     return calm & (v.home_rows_in("migrant_work") == 0) & ~v.monitored & (v.number(WAGE) >= 1_000)
