@@ -130,7 +130,7 @@ def _share(part: int, whole: int) -> str:
 def _markdown(table: pd.DataFrame, households: int) -> str:
     rows = [_HEAD, ["---"] * len(_HEAD), *table.to_numpy().tolist()]
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in rows]
-    title = "# 规则的查全与查准 Recall and precision of every rule"
+    title = "# 规则的查全与查准 · Recall and precision of every rule"
     return "\n".join([title, "", _ZH.format(n=households), "", _EN, "", *lines, ""])
 
 
