@@ -254,6 +254,14 @@ household_assessment = Table(
     ),
     *number_columns("rigid_spending_yuan_per_head", "months_since_data"),
     Column("members", Integer),
+    *number_columns("risk_low", "risk_high", "expected_poverty", "depth", "priority"),
+    Column("risk_basis", Text, comment="model | current_income"),
+    *number_columns("volatility", "months_without_wages", "transfer_share"),
+    Column("gap_code", Text, comment="why the newest income is not known"),
+    Column("household_class", Text, comment="by labour and income against spending"),
+    Column("help_kind", Text, comment="the kind of help that class calls for"),
+    Column("measures", Text, comment="suggested measures, separated by semicolons"),
+    Column("selection", Text, comment="statutory | ranked | audit | below_cut"),
     Index(None, "county", "household_id"),
 )
 
@@ -265,8 +273,34 @@ assessment_reason = Table(
     *text_columns("household_id", "code", "level", "text_zh", "text_en", "clears_zh", "clears_en"),
     *number_columns("observed", "threshold"),
     *text_columns("unit", "effective_from", "reference", "origin"),
+    Column("since", Text, comment="since when it holds: a month or a day; null where nobody can say"),
     Index(None, "county", "household_id"),
 )
 
-bulk_by_run: tuple[Table, ...] = (household_assessment, assessment_reason)
+township_visits = Table(
+    "township_visits",
+    metadata,
+    Column("run_id", String(32), nullable=False, index=True),
+    Column("county", String(6), nullable=False),
+    Column("township", Text),
+    *number_columns("capacity", "statutory", "ranked", "audit", "below_cut", "expected_falls_not_visited"),
+)
+
+risk_model = Table(
+    "risk_model",
+    metadata,
+    Column("model_id", String(32), primary_key=True),
+    Column("county", String(6), nullable=False),
+    Column("month", String(7), nullable=False, comment="vintage: the last complete month it learned from"),
+    Column("as_of", Date, nullable=False),
+    Column("run_id", String(32), nullable=False, index=True, comment="the night that fitted it"),
+    Column("inputs_fingerprint", String(64), nullable=False, comment="SHA-256 of what it was fitted on"),
+    Column("basis", String(16), nullable=False, comment="model | current_income"),
+    Column("parameters", Text, nullable=False, comment="JSON"),
+    Column("diagnostics", Text, nullable=False, comment="JSON"),
+    Column("calibration", Text, nullable=False, comment="JSON"),
+    Index(None, "county", "month"),
+)
+
+bulk_by_run: tuple[Table, ...] = (household_assessment, assessment_reason, township_visits, risk_model)
 bulk_by_vintage: tuple[Table, ...] = (*landed_tables.values(), finding, quarantined_row, register_key)
