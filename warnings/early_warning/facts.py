@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from early_warning.counted import income_now
 from early_warning.data_status import Trust, trust
 from early_warning.grid import Flags, Floats, Grid, month_numbers
 from early_warning.panel import Panel
@@ -16,8 +17,9 @@ from early_warning.trend import Trend, risk_below, theil_sen, trailing_sums
 class Facts:
     """One entry a household, in the order of ``households``. Money in yuan per head unless said.
 
-    ``income`` is the sum over the income window, NaN where it is unknown or its data may not speak
-    (missing, stale, quarantined); ``line`` is the monitoring line for as many months; ``data`` says why.
+    ``income`` is the sum over the income window or the accounting year (policy ``income_period``), NaN where it
+    is unknown or its data may not speak (missing, stale, quarantined); ``line`` is the monitoring line for as
+    many months; ``data`` says why.
     """
 
     terms: InForce
@@ -87,7 +89,7 @@ def _facts(
         events=events,
         data=data,
         line=line,
-        income=_newest(income),
+        income=income_now(income, households, terms),
         rigid=_newest(trailing_sums(panel.arrays["rigid_spending_yuan"], window)) / members,
         claims=_newest(trailing_sums(panel.arrays["claims_yuan"], window)) / members,
         trend=trend,

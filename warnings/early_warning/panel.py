@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from early_warning.counted import counted_payments, with_assumed_costs
 from early_warning.grid import Floats, Grid, Ints, month_numbers
 from early_warning.late_aid import late_aid_month
 from early_warning.panel_sources import (
@@ -111,6 +112,7 @@ def household_month(
     Raises PolicyMissing.
     """
     last = _number(last_complete_month(terms.as_of))
+    incomes, ledger = with_assumed_costs(incomes, terms), with_assumed_costs(ledger, terms)
     tables = {"incomes": incomes, "work": work, "payments": payments, "events": events, "ledger": ledger}
     first = max(min(_first_month(tables, terms), last), last - terms.whole("panel_months") + 1)
     offset = _year_offset(terms)
@@ -124,22 +126,15 @@ def _evidence(grid: Grid, tables: Mapping[str, pd.DataFrame], terms: InForce) ->
     events, ledger, incomes = tables["events"], tables["ledger"], tables["incomes"]
     day = terms.as_of.isoformat()
     first_year = (grid.first + _year_offset(terms)) // 12
-    payments = _counted(tables["payments"], terms)
+    payments = counted_payments(tables["payments"], terms)
     return _Evidence(
         work=work_month(grid, tables["work"]),
         aid=grid.summed(payments["household_id"], payments["paid_month"], payments["amount_yuan"]),
         late_aid=late_aid_month(grid, payments, terms),
-        rigid=rigid_event_month(grid, events[events["event_date"] <= day]),
+        rigid=rigid_event_month(grid, events[events["event_date"] <= day], terms("rigid_spending_events").texts),
         annual=income_year(grid, incomes, first_year, grid.width // 12),
         ledger=ledger_month(grid, ledger[ledger["ended_on"] <= day]),
     )
-
-
-def _counted(payments: pd.DataFrame, terms: InForce) -> pd.DataFrame:
-    """Payments that count as transfer income: one-off aid only where the policy counts it."""
-    if terms("one_off_aid_counts").flag:
-        return payments
-    return payments[~payments["aid_kind"].isin(terms("one_off_aid_kinds").texts)]
 
 
 def _combined(grid: Grid, evidence: _Evidence) -> tuple[dict[str, Floats], NDArray[np.int8]]:

@@ -1,5 +1,6 @@
 """What each source says, laid onto the grid. Money in yuan a month; one function a source."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,6 @@ INCOME_COLUMNS = {
     "business_cost_yuan": "business_cost_yuan",
 }
 SPENDING_COLUMNS = {"rigid_spending_yuan": "rigid_spending_yuan", "claims_yuan": "claims_yuan"}
-RIGID_EVENTS = ("medical_self_pay", "disaster", "accident")
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def work_month(grid: Grid, work: pd.DataFrame) -> Floats:
     return np.where(running((~priced).astype(np.float64)) > 0, np.nan, paid)
 
 
-def rigid_event_month(grid: Grid, events: pd.DataFrame) -> Floats:
-    """Self-paid medical costs and losses by disaster or accident, by month; an event without amount adds 0."""
-    costly = events[events["event_kind"].isin(RIGID_EVENTS)]
+def rigid_event_month(grid: Grid, events: pd.DataFrame, kinds: Collection[str]) -> Floats:
+    """What events of ``kinds`` cost the household itself, by month; an event without amount adds 0."""
+    costly = events[events["event_kind"].isin(kinds)]
     return grid.summed(costly["household_id"], costly["event_date"].str[:7], costly["amount_yuan"].fillna(0.0))
 
 

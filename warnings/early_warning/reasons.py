@@ -6,8 +6,9 @@ from string import Formatter
 import numpy as np
 import pandas as pd
 
+from early_warning.counted import months_back, period_words
 from early_warning.facts import Facts
-from early_warning.grid import Flags
+from early_warning.grid import Flags, Ints
 from early_warning.rules.hit import Hit
 from early_warning.texts import PER_WINDOW, TEXTS
 
@@ -40,7 +41,7 @@ def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndar
     for name in ("effective_from", "reference", "origin"):
         frame[name] = np.array([getattr(p, name) for p in met.parameters], dtype=object)[which]
     frame["unit"] = np.array([_unit(facts, code, p.unit) for p in met.parameters], dtype=object)[which]
-    fields = _fields(facts, frame)
+    fields = _fields(facts, frame, rows)
     for name, template in zip(("text_zh", "text_en", "clears_zh", "clears_en"), TEXTS[code], strict=True):
         frame[name] = render(template, fields, frame.index)
     return frame[COLUMNS]
@@ -55,11 +56,14 @@ def render(template: str, fields: Mapping[str, pd.Series | str], index: pd.Index
     return text
 
 
-def _fields(facts: Facts, frame: pd.DataFrame) -> dict[str, pd.Series | str]:
+def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints) -> dict[str, pd.Series | str]:
+    period_zh, period_en = period_words(months_back(facts.households, facts.terms)[rows], facts.terms)
     return {
         "observed": _whole(frame["observed"]),
         "threshold": _whole(frame["threshold"]),
         "percent": _whole(frame["observed"] * 100),
+        "period_zh": period_zh,
+        "period_en": period_en,
         "money": facts.terms("money_unit").text,
         "window": str(facts.terms.whole("income_window_months")),
         "compare": str(facts.terms.whole("income_drop_compare_months")),

@@ -1,7 +1,7 @@
 """The sentences of the reasons: code -> (text zh, text en, clears zh, clears en).
 
 Health is private: the texts on medical costs and disability name no illness, grade or amount.
-Fields: observed, threshold, percent, money, window, compare, horizon.
+Fields: observed, threshold, percent, money, period_zh, period_en, window, compare, horizon.
 """
 
 _EVENT_CLEARS = ("入户核实,问题已解决或已有帮扶措施", "A visit shows that it is solved or that help is in place")
@@ -12,15 +12,14 @@ PER_WINDOW = ("income_below_line", "rigid_spending", "trend_to_line")
 
 TEXTS: dict[str, tuple[str, str, str, str]] = {
     "income_below_line": (
-        "近{window}个月人均纯收入{observed}{money},低于监测线{threshold}{money}",
-        "Net income per head over the last {window} months is {observed} {money}, "
-        "below the monitoring line of {threshold}",
+        "{period_zh}人均纯收入{observed}{money},低于监测线{threshold}{money}",
+        "Net income per head {period_en} is {observed} {money}, below the monitoring line of {threshold}",
         _STEADY,
         _STEADY_EN,
     ),
     "rigid_spending": (
-        "扣除大额刚性支出后,近{window}个月人均只剩{observed}{money},低于监测线{threshold}{money}",
-        "After large unavoidable spending {observed} {money} per head remain over {window} months, "
+        "扣除大额刚性支出后,{period_zh}人均只剩{observed}{money},低于监测线{threshold}{money}",
+        "After large unavoidable spending {observed} {money} per head remain {period_en}, "
         "below the monitoring line of {threshold}",
         "大额刚性支出得到解决(报销、救助或理赔),扣除后人均高于监测线",
         "The spending is met by insurance, aid or claims, and what remains per head is above the line",
