@@ -14,6 +14,7 @@ from data_contracts.reading.discover import counties_in, discover, fingerprint, 
 from data_contracts.reading.read import read_source
 from data_contracts.reading.snapshot import snapshot
 from data_contracts.reading.source_file import RawTable, SourceFile
+from data_contracts.reading.standing import standing
 from data_contracts.rules_documentation import rules_page
 from data_contracts.sources.loading import load_sources
 from data_contracts.sources.mapping import SourceMapping, Sources
@@ -45,5 +46,6 @@ __all__ = [
     "resubmitted",
     "rules_page",
     "snapshot",
+    "standing",
     "unmatched",
 ]

@@ -35,6 +35,11 @@ class SourceFile:
         return self.slot.partition("/")[0]
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is one of several parts of an export."""
+        return "/" in self.slot
+
+    @property
     def is_outside(self) -> bool:
         """Whether it is a link that leaves the inbox, which nothing may follow."""
         return self.path is not None and not self.path.resolve().is_relative_to(self.inbox.resolve())

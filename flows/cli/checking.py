@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data_contracts import DatasetCheck, SourceFile, discover, order
+from data_contracts import DatasetCheck, SourceFile, discover, order, standing
 from data_contracts.feedback import neutralised
 from flows import house
 from flows.cli.handing_out import HandOut
@@ -51,23 +51,16 @@ def _county(folder: Path, county: str, handout: HandOut, lang: str) -> list[dict
         return [_nothing(county, lang)]
     rank = {dataset: i for i, dataset in enumerate(order(house.contracts()))}
     ordered = sorted(files, key=lambda f: rank[f.dataset])
-    newest = {(f.source, f.slot): f for f in files}  # older exports come first
-    standing = list(newest.values())
-    evidence = Evidence(standing, [f.file for f in standing], handout.as_of)
-    judged = _judged(ordered, newest, evidence, handout, lang)
+    newest = standing([(f, f.exported_on or handout.as_of) for f in files])
+    evidence = Evidence(newest, [f.file for f in newest], handout.as_of)
+    judged = _judged(ordered, evidence, handout, lang)
     return judged + [_unmatched(county, remark, lang) for remark in unmatched_files(folder, county)]
 
 
-def _judged(
-    files: list[SourceFile],
-    newest: dict[tuple[str, str], SourceFile],
-    evidence: Evidence,
-    handout: HandOut,
-    lang: str,
-) -> list[dict[str, Any]]:
+def _judged(files: list[SourceFile], evidence: Evidence, handout: HandOut, lang: str) -> list[dict[str, Any]]:
     registers, rows = Registers(), []
     for source in files:
-        is_newest = newest[source.source, source.slot] is source
+        is_newest = any(source is file for file in evidence.files)
         # Other counties' registers are known to the night alone: here nobody is held against them.
         result = judge(source, registers, evidence, is_newest=is_newest, shared=[])
         handout.take(source, result)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, resubmitted
+from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, resubmitted, standing
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.intake import archived, source_file
@@ -55,19 +55,24 @@ class _Bench:
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     intake = run.workspace.get("intake")
-    present = set(zip(intake["source"], intake["slot"], strict=True))
-    tonight = intake[intake["is_newest"].astype(bool)].to_dict("records")
-    absent = [
-        v
-        for v in visible.to_dict("records")
-        if (v["source"], v["slot"]) not in present and not _is_replaced(v, tonight)
-    ]
-    standing = [(source_file(run, r), r["fingerprint"]) for r in tonight]
-    standing += [(f, v["fingerprint"]) for v in absent if (f := archived(run.county, v)) is not None]
-    evidence = Evidence([f for f, _ in standing], [p for _, p in standing], run.as_of)
+    absent = _absent(visible, intake)
+    received = [(f, _came_on(v, run), v) for v in absent if (f := archived(run.county, v)) is not None]
+    received += [(source_file(run, r), _came_on(r, run), r) for r in intake.to_dict("records")]
+    files = standing([(file, day) for file, day, _ in received])
+    prints = {_name(file): record["fingerprint"] for file, _, record in received}
+    evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of)
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
     shared = shared_persons(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent), evidence, suppressions, shared)
+    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared)
+
+
+def _name(file: SourceFile) -> tuple[str, str, str]:
+    return file.source, file.slot, file.file
+
+
+def _came_on(record: Record, run: CountyRun) -> date:
+    """The day of the export; of a file without one the night on which it was first known, which may be this."""
+    return _day(record["exported_on"]) or _day(record.get("known_on")) or run.as_of
 
 
 _COLUMNS = [
@@ -82,19 +87,28 @@ def _in_order(intake: pd.DataFrame) -> list[Record]:
     return intake.sort_values("dataset", key=lambda s: s.map(rank), kind="stable").to_dict("records")
 
 
-def _is_replaced(known: Record, tonight: list[Record]) -> bool:
-    """Whether a landed file's slot comes tonight in parts (or whole again), so that it no longer stands."""
-    base, _, part = str(known["slot"]).partition("/")
-    same = [r["slot"] for r in tonight if r["source"] == known["source"] and r["slot"].partition("/")[0] == base]
-    return any(bool(slot.partition("/")[2]) != bool(part) for slot in same)
+def _absent(visible: pd.DataFrame, intake: pd.DataFrame) -> list[Record]:
+    """The landed files that are not in the inbox tonight, neither as they were nor corrected under their name."""
+    tonight = {(r["source"], r["slot"], r[by]) for r in intake.to_dict("records") for by in ("fingerprint", "file")}
+    return [
+        v
+        for v in visible.to_dict("records")
+        if not {(v["source"], v["slot"], v["fingerprint"]), (v["source"], v["slot"], v["file"])} & tonight
+    ]
 
 
-def _of_absent_files(absent: list[Record]) -> Registers:
-    """The registers still in force whose file is no longer in the inbox."""
-    registers = Registers()
+def _of_absent_files(absent: list[Record], evidence: Evidence) -> Registers:
+    """The registers still in force whose file is no longer in the inbox, read again or not."""
+    registers, come = Registers(), {(f.source, f.base_slot) for f in evidence.files}
     for known in absent:
-        registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
+        if (known["source"], known["slot"].partition("/")[0]) not in come or _stands(known, evidence):
+            registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
     return registers
+
+
+def _stands(record: Record, evidence: Evidence) -> bool:
+    """Whether the file is one of those that count tonight."""
+    return any(_name(f) == (record["source"], record["slot"], record["file"]) for f in evidence.files)
 
 
 def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
@@ -102,11 +116,13 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     source, visible, registers = source_file(run, record), bench.visible, bench.registers
     record = {**record, "check_key": _key(run, source, bench)}
     known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
+    stands = _stands(record, bench.evidence)
     if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
-        registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
+        if stands:
+            registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
     told = {"suppressions": bench.suppressions, "shared": bench.shared}
-    result = judge(source, registers, bench.evidence, is_newest=bool(record["is_newest"]), **told)
+    result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
     result = _told_if_old(result, record, visible)
     _keep(run, result, record)

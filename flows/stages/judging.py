@@ -40,9 +40,13 @@ class Registers:
         return hashlib.sha256("\n".join(keys).encode()).hexdigest()
 
 
+_OVER_PARTS = ("1_01_001",)
+"""Rules that look at the people in the other parts of an export; nobody else needs them read."""
+
+
 @dataclass
 class Evidence:
-    """The county's files that stand: the newest of each source and slot, each read at most once.
+    """The county's files that stand, each read at most once.
 
     Rules that look at the rows of other datasets find them here, all rows, set aside or not.
     ``prints`` are the files' fingerprints, in the order of ``files``.
@@ -85,13 +89,13 @@ class Evidence:
 
     def other_parts(self, source: SourceFile) -> list[SourceFile]:
         """The files that hold the other parts of an export which comes in parts."""
-        if "/" not in source.slot:
-            return []
         same = [f for f in self.files if (f.source, f.base_slot) == (source.source, source.base_slot)]
-        return [f for f in same if f.slot != source.slot]
+        return [f for f in same if f.is_part and source.is_part and f.slot != source.slot]
 
     def people_of_parts(self, source: SourceFile) -> dict[str, pd.DataFrame]:
         """Register ``other_parts``: the ID numbers (``id_number``) that stand in the other parts of the export."""
+        if not any(r.function in _OVER_PARTS for r in house.contracts()[source.dataset].rules):
+            return {}
         raws = [self.raw(f) for f in self.other_parts(source)]
         numbers = [r.frame["id_number"] for r in raws if isinstance(r, RawTable) and "id_number" in r.frame]
         return {"other_parts": pd.concat(numbers).dropna().to_frame()} if numbers else {}
