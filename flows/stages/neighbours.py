@@ -4,13 +4,15 @@ import hashlib
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 
+from data_contracts.rules.identity import personal_number
 from flows import house
+from relapse_watch.privacy import hash_ids
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.landed import landed_monitored_person
-from relapse_watch.store.tables import run, vintage
+from relapse_watch.store.visible import standing_after_nights_before
 
 REGISTER = "persons_of_other_counties"
 """What rules call the register of people on other counties' registers (column ``person``)."""
@@ -23,8 +25,8 @@ def shared_persons(store: Store, county: str, as_of: date) -> list[str]:
     other's files, so the order in which they come does not matter. Raises StoreUnreachable.
     """
     mine, theirs = landed_monitored_person.alias("mine"), landed_monitored_person.alias("theirs")
-    newest = _newest(as_of).subquery()
-    own, others = newest.alias("own"), newest.alias("others")
+    standing = standing_after_nights_before(as_of, "monitored_person")
+    own, others = standing.alias("own"), standing.alias("others")
     query = (
         select(mine.c.id_hash)
         .join(own, (own.c.vintage_id == mine.c.vintage_id) & (own.c.county == county))
@@ -35,29 +37,11 @@ def shared_persons(store: Store, county: str, as_of: date) -> list[str]:
     return read(store, query.distinct().order_by(mine.c.id_hash))["id_hash"].tolist()
 
 
-def _newest(as_of: date) -> Select[tuple[str, str]]:
-    """The vintage of each county's register (of each slot) that stood before ``as_of``."""
-    v = vintage.c
-    place = func.row_number().over(
-        partition_by=(v.county, v.source, v.slot),
-        order_by=(func.coalesce(v.exported_on, v.known_on).desc(), v.sequence.desc()),
-    )
-    known = (
-        select(v.vintage_id, v.county, place.label("place"))
-        .join(run, run.c.run_id == v.run_id)
-        .where(v.dataset == "monitored_person", v.state == "landed", run.c.as_of < as_of)
-    ).subquery()
-    return select(known.c.vintage_id, known.c.county).where(known.c.place == 1)
-
-
 def register_of(numbers: pd.Series, shared: list[str]) -> pd.DataFrame:
     """The register for the rules: of the ID ``numbers`` of a file those whose hash is among ``shared``.
 
     Grain: person; column ``person``, the 18 characters that tell one.
     """
-    from data_contracts.rules.identity import personal_number
-    from relapse_watch.privacy import hash_ids
-
     if not shared:
         return pd.DataFrame({"person": pd.Series(dtype="str")})
     persons = personal_number(numbers.str.upper()).dropna().drop_duplicates()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, s
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
-from relapse_watch.store.tables import landed_tables, vintage
+from relapse_watch.store.tables import landed_tables, run, vintage
 
 
 def landed(store: Store, dataset: str, county: str, as_of: date, run_id: str | None = None) -> pd.DataFrame:
@@ -43,23 +43,44 @@ def known_vintages(
     Columns vintage_id, source, slot, base (the slot without the number of a part), is_part (0 or 1), day (of
     export, else of receipt), fingerprint, sequence. In order of sequence. Raises StoreUnreachable.
     """
-    known, v = _ranked(county, as_of, run_id, dataset).c, vintage.c
+    known, v = _ranked(*_known(county, as_of, run_id, dataset)).c, vintage.c
     columns = (known.vintage_id, v.source, v.slot, known.base, known.is_part, known.day, v.fingerprint, known.sequence)
     joined = select(*columns).join(vintage, v.vintage_id == known.vintage_id)
     return read(store, joined.order_by(known.sequence, known.vintage_id))
 
 
+def standing_after_nights_before(as_of: date, dataset: str) -> Subquery:
+    """The vintages of ``dataset`` that stood in each county when all nights before ``as_of`` were over.
+
+    Columns vintage_id, county, sequence.
+    """
+    before = select(run.c.run_id).where(run.c.as_of < as_of)
+    return _standing(vintage.c.dataset == dataset, vintage.c.state == "landed", vintage.c.run_id.in_(before))
+
+
 def _newest(county: str, as_of: date, run_id: str | None, dataset: str | None = None) -> Subquery:
-    """Grain source and slot: the id and sequence of the newest vintage landed and known by ``as_of``.
+    """Grain source and slot: the id and sequence of the newest vintage landed and known by ``as_of``."""
+    return _standing(*_known(county, as_of, run_id, dataset))
+
+
+def _known(county: str, as_of: date, run_id: str | None, dataset: str | None) -> list[ColumnElement[bool]]:
+    own = and_(vintage.c.state == "pending", vintage.c.run_id == run_id)
+    known = [vintage.c.county == county, vintage.c.known_on <= as_of, or_(vintage.c.state == "landed", own)]
+    return known if dataset is None else [*known, vintage.c.dataset == dataset]
+
+
+def _standing(*where: ColumnElement[bool]) -> Subquery:
+    """Of the vintages ``where`` holds, the newest of each county, dataset, source and slot.
 
     A slot may come in parts (``2026/1``, ``2026/2``). A newer whole file stands for all parts before it, newer
     parts for the whole before them, and parts of one export for those of an earlier one.
     """
-    ranked = _ranked(county, as_of, run_id, dataset)
+    ranked = _ranked(*where)
     r = ranked.c
-    export, newest_first = (r.dataset, r.source, r.base), (r.day.desc(), r.sequence.desc())
+    export, newest_first = (r.county, r.dataset, r.source, r.base), (r.day.desc(), r.sequence.desc())
     newest = select(
         r.vintage_id,
+        r.county,
         r.sequence,
         r.is_part,
         r.exported_on,
@@ -68,18 +89,13 @@ def _newest(county: str, as_of: date, run_id: str | None, dataset: str | None = 
     ).where(r.place == 1)
     n = newest.subquery().c
     same_export = or_(n.is_part == 0, n.exported_on.is_not_distinct_from(n.newest_exported_on))
-    return select(n.vintage_id, n.sequence).where(n.is_part == n.newest_is_part, same_export).subquery()
+    return select(n.vintage_id, n.county, n.sequence).where(n.is_part == n.newest_is_part, same_export).subquery()
 
 
-def _ranked(county: str, as_of: date, run_id: str | None, dataset: str | None) -> Subquery:
-    """Every vintage known by ``as_of``, with its ``place`` among those of its source and slot, newest first."""
-    own = and_(vintage.c.state == "pending", vintage.c.run_id == run_id)
-    known = select(vintage.c.vintage_id, vintage.c.sequence, *_keys(), _place().label("place")).where(
-        vintage.c.county == county, vintage.c.known_on <= as_of, or_(vintage.c.state == "landed", own)
-    )
-    if dataset is not None:
-        known = known.where(vintage.c.dataset == dataset)
-    return known.subquery()
+def _ranked(*where: ColumnElement[bool]) -> Subquery:
+    """The vintages ``where`` holds, with the ``place`` of each among those of its source and slot, newest first."""
+    columns = (vintage.c.vintage_id, vintage.c.county, vintage.c.sequence, *_keys(), _place().label("place"))
+    return select(*columns).where(*where).subquery()
 
 
 def _first(column: ColumnElement[Any], group: Sequence[Any], order: Sequence[Any]) -> ColumnElement[Any]:
@@ -107,7 +123,7 @@ def _day() -> ColumnElement[date]:
 def _place() -> ColumnElement[int]:
     """1 for the newest vintage of each source and slot."""
     return func.row_number().over(
-        partition_by=(vintage.c.dataset, vintage.c.source, vintage.c.slot),
+        partition_by=(vintage.c.county, vintage.c.dataset, vintage.c.source, vintage.c.slot),
         # By the date of the export first: a correction of last month's file does not stand above this month's.
         order_by=(_day().desc(), vintage.c.sequence.desc()),
     )
