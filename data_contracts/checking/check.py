@@ -88,7 +88,7 @@ def check(
     outcomes = run_suite(contract.dataset, judged, batch(table, judged))
     if failed := next((o for o in outcomes if o.judgement.rule.is_gate and not o.success), None):
         return replace(_by_gate(raw, contract, failed), outcomes=tuple(outcomes))
-    found = suppressed(findings(raw, table, contract, outcomes), suppressions)
+    found = suppressed(findings(raw, table, contract, outcomes), contract, suppressions)
     return replace(_judged(raw, table, contract, found, unjudged), outcomes=tuple(outcomes))
 
 

@@ -110,15 +110,17 @@ def _said(raw: RawTable, contract: Contract, outcome: Outcome) -> dict[str, str]
     }
 
 
-def suppressed(found: pd.DataFrame, suppressions: pd.DataFrame | None) -> pd.DataFrame:
+def suppressed(found: pd.DataFrame, contract: Contract, suppressions: pd.DataFrame | None) -> pd.DataFrame:
     """``found`` with ``is_suppressed`` where people verified that the rule is wrong about the household.
 
-    ``suppressions``: columns code, household_id. A file cannot be excused: gates have no household.
+    ``suppressions``: columns code, household_id. A rule with a code for each population is one rule: whichever
+    code was verified, all are. A file cannot be excused: gates have no household.
     """
     if suppressions is None or suppressions.empty or found.empty:
         return found
-    told = pd.MultiIndex.from_frame(suppressions[["code", "household_id"]])
-    return found.assign(is_suppressed=pd.MultiIndex.from_frame(found[["code", "household_id"]]).isin(told))
+    families = suppressions["code"].map({r.code: r.family for r in contract.rules}).fillna(suppressions["code"])
+    told = pd.MultiIndex.from_arrays([families, suppressions["household_id"]])
+    return found.assign(is_suppressed=pd.MultiIndex.from_frame(found[["family", "household_id"]]).isin(told))
 
 
 def _expected(column: ContractColumn) -> str:

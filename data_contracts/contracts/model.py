@@ -96,7 +96,3 @@ class Contract:
     def column(self, name: str) -> ContractColumn:
         """The column called ``name``."""
         return next(c for c in self.columns if c.name == name)
-
-    def rule(self, code: str) -> Rule | None:
-        """The rule with that code, or None (for codes that the program itself gives, such as READ)."""
-        return next((r for r in self.rules if r.code == code), None)

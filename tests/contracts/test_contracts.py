@@ -5,11 +5,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 
 import data_contracts as dc
+from data_contracts.checking.findings import suppressed
+from data_contracts.checking.suite import judgements
 from data_contracts.contracts.coverage import not_implemented
 from data_contracts.contracts.loading import FOLDER, read_contract
 from data_contracts.rules.registry import registered
@@ -125,3 +128,18 @@ def test_every_code_of_the_catalogue_is_a_rule_or_has_a_reason():
     assert set(listed) - implemented - left == set()
     assert left & implemented == set()
     assert left <= set(listed)
+
+
+def test_every_judgement_of_a_contract_has_a_key_of_its_own():
+    for contract in dc.load_contracts().values():
+        keys = [j.key for j in judgements(contract.rules, dict.fromkeys(contract.parameters, 1.0))]
+        assert len(keys) == len(set(keys)), contract.dataset
+
+
+@pytest.mark.parametrize("verified", ["2_12_017", "2_12_005"])
+def test_a_false_alarm_is_excused_under_both_codes_of_its_rule(verified):
+    contract = dc.load_contracts()["monitored_person"]
+    twins = [("2_12_017", "2_12_017", "h1"), ("2_12_005", "2_12_017", "h1"), ("2_12_005", "2_12_017", "h2")]
+    found = pd.DataFrame([*twins, ("RW_MP_01", "RW_MP_01", "h1")], columns=["code", "family", "household_id"])
+    told = suppressed(found, contract, pd.DataFrame({"code": [verified], "household_id": ["h1"]}))
+    assert told["is_suppressed"].tolist() == [True, True, False, False]
