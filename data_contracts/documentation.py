@@ -14,7 +14,6 @@ _INTRO = Words(
     "The rules stand on [a page of their own](rules.md).",
 )
 _COLUMNS = Words("列 | 表头 | 类型 | 必需 | 含义 | 取值", "Column | Header | Kind | Required | Meaning | Values")
-_DUE = Words("最长间隔 {days} 天,责任人 {owner}。", "Due every {days} days at the latest; owner {owner}.")
 _REFERS = Words("引用:", "Refers to: ")
 _SOURCES = Words("来源:", "Sources: ")
 
@@ -27,17 +26,21 @@ def contracts_page(lang: str = "zh") -> str:
 
 
 def _contract(contract: Contract, lang: str) -> str:
-    due = _DUE.text(lang).format(days=contract.due.tolerance_days, owner=contract.due.owner)
+    stop = "。" if lang == "zh" else ". "
     sources = [f"`{m.name}`" for m in load_sources().mappings if m.dataset == contract.dataset]
     parts = [
         f"## {contract.title.text(lang)} `{contract.dataset}` {contract.version}",
-        f"{contract.grain.text(lang)}{'。' if lang == 'zh' else '. '}{due}",
+        f"{contract.grain.text(lang)}{stop}{_capital(contract.due.words.text(lang))}{stop.strip()}",
         _SOURCES.text(lang) + (", ".join(sources) or "—"),
         table(_COLUMNS.text(lang), (_column_line(c, lang) for c in contract.columns)),
     ]
     if others := sorted({*contract.registers, *contract.references}):
         parts.insert(3, _REFERS.text(lang) + ", ".join(f"`{r}`" for r in others))
     return "\n\n".join(parts)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def table(head: str, lines: Iterable[list[str]]) -> str:

@@ -89,9 +89,9 @@ def _line(contract: Contract, same: list[Rule], lang: str) -> list[str]:
 
 def _how(rule: Rule) -> str:
     """What runs: the conditions of a declared defect, or the name of the function or GX expectation."""
+    given = ", ".join(f"{k}={_said(v)}" for k, v in rule.arguments.items() if k != "when")
     if "when" in rule.arguments:
-        return f"`{_said(rule.arguments['when'])}`"
-    given = ", ".join(f"{k}={_said(v)}" for k, v in rule.arguments.items())
+        return f"`{_said(rule.arguments['when'])}`" + (f" {given}" if given else "")
     return f"`{rule.function or rule.expectation}`" + (f" {given}" if given else "")
 
 
