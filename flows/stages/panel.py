@@ -20,15 +20,16 @@ def panel(run: CountyRun) -> int:
     """
     known, marks = _known(run)
     income, ledger, events = (known[d] for d in ("household_income", "household_ledger", "department_event"))
-    register = households(known["monitored_person"], known["household_list"], income, ledger, run.as_of)
+    terms, work = house.policy().at(run.county, run.as_of), known["migrant_work"]
+    register = households(known["monitored_person"], known["household_list"], income, ledger, work, terms)
     months = household_month(
         register,
         income,
-        known["migrant_work"],
+        work,
         known["aid_payment"],
         events,
         ledger,
-        house.policy().at(run.county, run.as_of),
+        terms,
     )
     marks = pd.concat([marks, marks_of_overdue(run, known, register)], ignore_index=True)
     for name, frame in (("households", register), ("panel", months.frame()), ("events", events), ("marks", marks)):

@@ -4,6 +4,8 @@ from datetime import date
 
 import pandas as pd
 
+from early_warning.members import counted_members
+from early_warning.policy import InForce
 from relapse_watch.privacy import mask_names
 
 PLACE = ["township", "village"]
@@ -21,26 +23,33 @@ HEAD = ("head", "户主")
 
 
 def households(
-    persons: pd.DataFrame, household_list: pd.DataFrame, income: pd.DataFrame, ledger: pd.DataFrame, as_of: date
+    persons: pd.DataFrame,
+    household_list: pd.DataFrame,
+    income: pd.DataFrame,
+    ledger: pd.DataFrame,
+    work: pd.DataFrame,
+    terms: InForce,
 ) -> pd.DataFrame:
-    """The county's households as known on ``as_of``; grain household, sorted by ``household_id``.
+    """The county's households as known on the date of ``terms``; grain household, sorted by ``household_id``.
 
-    Takes landed monitored_person, household_list, household_income and household_ledger (any may be empty)
-    and every household named in one of them. Columns: ``household_id, township, village, head_masked,
-    household_type, monitoring_category, identified_month, members, is_risk_resolved, is_unsafe_housing,
-    has_safe_water, has_uninsured_member, is_school_dropout, is_without_labour``. ``members`` are the
-    registered persons, else the size given by the list, the newest ledger period or income year. A
-    household identified after ``as_of`` is not yet monitored, one resolved after it not yet resolved.
+    Takes landed monitored_person, household_list, household_income, household_ledger and migrant_work (any may be
+    empty) and every household named in one of the first four. Columns: ``household_id, township, village,
+    head_masked, household_type, monitoring_category, identified_month, members, is_risk_resolved,
+    is_unsafe_housing, has_safe_water, has_uninsured_member, is_school_dropout, is_without_labour``. ``members``
+    is what income is divided by: policy ``members_counted`` (see members.py). A household identified after the
+    date is not yet monitored, one resolved after it not yet resolved. Raises PolicyMissing, WrongUse.
     """
-    sources = [
-        _from_persons(persons, as_of),
-        _from_list(household_list),
-        _from_ledger(ledger, as_of),
-        _from_income(income, as_of),
-    ]
-    frame = sources[0]
-    for other in sources[1:]:
+    as_of = terms.as_of
+    sources = {
+        "persons": _from_persons(persons, as_of),
+        "list": _from_list(household_list),
+        "ledger": _from_ledger(ledger, as_of),
+        "account": _from_income(income, as_of),
+    }
+    frame, *others = sources.values()
+    for other in others:
         frame = frame.combine_first(other)
+    frame["members"] = counted_members({name: s["members"] for name, s in sources.items()}, persons, work, terms)
     frame = frame.reindex(columns=COLUMNS[1:]).sort_index()
     frame.index.name = "household_id"
     return _typed(frame.reset_index())

@@ -93,7 +93,8 @@ class County:
     def register(self) -> pd.DataFrame:
         incomes, ledger = table("household_income", self.incomes), table("household_ledger", self.ledger)
         listed = table("household_list", self.listed)
-        return households(table("monitored_person", self.persons), listed, incomes, ledger, self.terms.as_of)
+        work = table("migrant_work", self.work)
+        return households(table("monitored_person", self.persons), listed, incomes, ledger, work, self.terms)
 
     def panel(self, register: pd.DataFrame | None = None) -> Panel:
         return household_month(
