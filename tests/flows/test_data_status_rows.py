@@ -188,8 +188,8 @@ def test_what_a_late_file_does(row: Row, concerned: bool, home: Path) -> None:
     has_ledger = {"household_income": not concerned, "household_ledger": concerned}.get(dataset, False)
     months = len(trailing_months("2026-09", 12))
     files = {name: rows_of(name, "h1") for name in ("monitored_person", "household_income")}
-    # A ledger tells itself up to when it has been kept.
-    kept_until = OLD[str(row.condition.verdict)] if dataset == "household_ledger" else AS_OF
+    # A ledger tells itself up to when it has been kept: here to the end of June, so that July's is overdue.
+    kept_until = date(2026, 7, 30) if dataset == "household_ledger" else AS_OF
     files["household_ledger"] = monthly("h1", [300.0] * months, kept_until, members=2) if has_ledger else []
     files |= {name: [{"household_id": "h1", **told}] for name, told in CONCERNED.items() if concerned}
     for serial, (name, rows) in enumerate({**{key: [] for key in SOURCES}, **files}.items(), start=1):
