@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from early_warning.grid import Flags, Floats
+from early_warning.grid import Flags, Floats, Ints
 from early_warning.panel import CARRIED, MISSING, Panel
 from early_warning.policy import InForce
+from early_warning.trends.gaps import gap_codes
 
 ORDER = ("complete", "partial", "stale", "missing", "quarantined")
 SPEECHLESS = ("stale", "missing", "quarantined")
 _COMPLETE = {"rank": 0, "is_hidden": False, "is_kept": False, "text_zh": "", "text_en": ""}
+_KIND = {int: "int64", bool: "bool", str: "str"}
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Trust:
     ``status``: the worse of what the panel shows and what the caller says. ``months_since_data``: months since
     the last income account. ``speaks``: its income may be judged. ``is_kept``: it may not, but the panel holds
     the last good history, which may be shown. ``text_zh``/``text_en``: why, as the caller tells it, or ''.
+    ``gap_code``: why the newest income is missing or not its own (see ``trends.gaps``), missing if it is.
     """
 
     status: pd.Series
@@ -29,6 +32,7 @@ class Trust:
     is_kept: Flags
     text_zh: pd.Series
     text_en: pd.Series
+    gap_code: pd.Series
 
 
 def trust(households: pd.DataFrame, panel: Panel, data_status: pd.DataFrame, terms: InForce) -> Trust:
@@ -42,20 +46,29 @@ def trust(households: pd.DataFrame, panel: Panel, data_status: pd.DataFrame, ter
     since = _months_since_account(panel)
     own = _own_status(panel, since, terms)
     given = _given(data_status, households)
-    worst = np.maximum(own, given["rank"].to_numpy(np.int64))
+    told = given["rank"].to_numpy(np.int64)
+    worst = np.maximum(own, told)
     panel_speaks = ~np.isin(own, [ORDER.index("stale"), ORDER.index("missing")])
     hidden = given["is_hidden"].to_numpy(bool)
     return Trust(
-        status=pd.Series(np.array(ORDER, dtype=object)[worst], dtype="str"),
+        status=pd.Series(pd.array(ORDER, dtype="str").take(worst)),
         months_since_data=since,
         speaks=panel_speaks & ~hidden,
         is_kept=panel_speaks & hidden & given["is_kept"].to_numpy(bool),
         text_zh=given["text_zh"],
         text_en=given["text_en"],
+        gap_code=gap_codes(households, panel, _gaps(own, told, hidden), terms),
     )
 
 
-def _own_status(panel: Panel, since: Floats, terms: InForce) -> np.ndarray:
+def _gaps(own: Ints, told: Ints, hidden: Flags) -> dict[str, Flags]:
+    """What panel and caller say of a gap; a file that never came is overdue for whoever has an account of before."""
+    never = own == ORDER.index("missing")
+    late = (own == ORDER.index("stale")) | np.isin(told, [ORDER.index("stale"), ORDER.index("missing")])
+    return {"set_aside": hidden & (told == ORDER.index("quarantined")), "never_reported": never, "overdue": late}
+
+
+def _own_status(panel: Panel, since: Floats, terms: InForce) -> Ints:
     """The status that the panel shows, as a place in ORDER."""
     window = terms.whole("income_window_months")
     net = panel.arrays["net_income_yuan"][:, -window:]
@@ -87,6 +100,12 @@ def _given(data_status: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
     marks = pd.DataFrame({"rank": rank, "is_hidden": hidden, "is_kept": kept | ~hidden, **texts})
     by = marks.groupby(data_status["household_id"])
     ways = {"rank": "max", "is_hidden": "max", "is_kept": "min", "text_zh": "max", "text_en": "max"}
-    wanted = by.agg(ways).reindex(households["household_id"]).reset_index(drop=True).astype(object)
-    named = wanted["rank"].notna()
-    return pd.DataFrame({n: wanted[n].where(named, empty).astype(type(empty)) for n, empty in _COMPLETE.items()})
+    wanted = by.agg(ways).reset_index()
+    place = pd.Index(wanted["household_id"]).get_indexer(pd.Index(households["household_id"]))
+    return pd.DataFrame({name: _spread(wanted[name], place, empty) for name, empty in _COMPLETE.items()})
+
+
+def _spread(told: pd.Series, place: Ints, empty: object) -> pd.api.extensions.ExtensionArray | np.ndarray:
+    """Each household's value, ``empty`` for those of whom nothing is told (place -1)."""
+    last = pd.Series([empty], dtype=_KIND[type(empty)])
+    return pd.concat([told.astype(last.dtype), last], ignore_index=True).array.take(place)

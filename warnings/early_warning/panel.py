@@ -57,6 +57,11 @@ class Panel:
         frame["basis"] = np.array(BASIS, dtype=object)[self.basis.ravel()]
         return frame.astype({"household_id": "str", "month": "str", "basis": "str"})
 
+    def until(self, width: int) -> "Panel":
+        """The first ``width`` months, as if the later ones were still to come; shares memory with this one."""
+        cut = {name: array[:, :width] for name, array in self.arrays.items()}
+        return Panel(self.household_ids, self.months[:width], self.members, cut, self.basis[:, :width])
+
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> "Panel":
         """The panel that ``frame()`` gave, its rows in the same order."""

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from early_warning.trend import risk_below, theil_sen, trailing_sums
+from early_warning.trends import risk_below, theil_sen, trailing_sums
 
 
 def test_trailing_sums() -> None:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from early_warning.grid import Floats
+from early_warning.trends.median import median_of_rows
+from early_warning.trends.parts import by_month, in_parts
 
 NORMAL_SPREAD = 1.4826  # median absolute deviation -> standard deviation under a normal law
 
@@ -20,27 +21,28 @@ class Trend:
     spread: Floats
 
 
-def trailing_sums(amounts: Floats, window: int) -> Floats:
-    """Sums over each ``window`` consecutive columns, oldest first; NaN if any is; no column if too few."""
-    if amounts.shape[1] < window:
-        return np.empty((len(amounts), 0))
-    return np.lib.stride_tricks.sliding_window_view(amounts, window, axis=1).sum(axis=2)
-
-
 def theil_sen(points: Floats, needed: int, horizon: int) -> Trend:
     """Theil-Sen over the columns of ``points`` (one a month, the last one now), projected ``horizon`` months ahead.
 
-    The slope is the median of all pairwise slopes, so that one odd month moves it little. The projection is
+    The slope is the median of all pairwise slopes, so that one odd month moves it little. Points that are sums
+    over twelve months hold each season once: their slope has no season in it. The projection is
     the median of every point carried along the slope: more income in the newest month can only raise it.
     The spread is the median absolute deviation around the line, scaled to a standard deviation. Households
     whose newest ``needed`` points are not all known get NaN; the longest unbroken run to now is used.
     """
     trend = Trend(*(np.full(len(points), np.nan) for _ in range(3)))
-    left = np.ones(len(points), dtype=bool)
-    for width in range(points.shape[1], max(needed, 2) - 1, -1):
-        rows = np.flatnonzero(left & ~np.isnan(points[:, -width:]).any(axis=1))
-        _fit(points[rows, -width:], rows, horizon, trend)
-        left[rows] = False
+
+    def fit(part: slice) -> None:
+        months = by_month(points, part)
+        run = _unbroken(months)
+        for width in np.unique(run[run >= max(needed, 2)]):
+            held = run == width
+            chosen = months[-width:] if held.all() else months[-width:, held]
+            for into, found in zip((trend.slope, trend.projected, trend.spread), _line(chosen, horizon), strict=True):
+                into[part][held] = found
+
+    if points.shape[1]:
+        in_parts(len(points), fit)
     return trend
 
 
@@ -53,12 +55,17 @@ def risk_below(line: float, trend: Trend, floor: float) -> Floats:
     return ndtr((line - trend.projected) / np.maximum(trend.spread, floor))
 
 
-def _fit(points: Floats, rows: NDArray[np.intp], horizon: int, into: Trend) -> None:
-    months = np.arange(points.shape[1], dtype=np.float64)
+def _unbroken(months: Floats) -> np.ndarray:
+    """How many of the newest months are known without a break; ``months``: month x household."""
+    return np.logical_and.accumulate(~np.isnan(months[::-1]), axis=0).sum(axis=0)
+
+
+def _line(points: Floats, horizon: int) -> tuple[Floats, Floats, Floats]:
+    """Slope, projection and spread of ``points``, grain month x household, all known."""
+    months = np.arange(len(points), dtype=np.float64)
     early, late = np.triu_indices(len(months), k=1)
-    slope = np.median((points[:, late] - points[:, early]) / (months[late] - months[early]), axis=1)
-    at_zero = points - slope[:, None] * months
-    middle = np.median(at_zero, axis=1)
-    into.slope[rows] = slope
-    into.projected[rows] = middle + slope * (months[-1] + horizon)
-    into.spread[rows] = NORMAL_SPREAD * np.median(np.abs(at_zero - middle[:, None]), axis=1)
+    slope = median_of_rows((points[late] - points[early]) / (months[late] - months[early])[:, None])
+    at_zero = points - slope * months[:, None]
+    middle = median_of_rows(at_zero)
+    spread = NORMAL_SPREAD * median_of_rows(np.abs(at_zero - middle))
+    return slope, middle + slope * (months[-1] + horizon), spread

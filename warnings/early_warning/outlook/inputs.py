@@ -1,0 +1,138 @@
+"""The stacks of periods that the vulnerability model learns from, and the one it predicts on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import overload
+
+import numpy as np
+import pandas as pd
+
+from early_warning.grid import Flags, Floats
+from early_warning.outlook.covariates import Happened, covariates, happened
+from early_warning.panel import ANNUAL_SPREAD, CARRIED, MONTHLY, Panel
+from early_warning.policy import InForce
+from early_warning.trends import trailing_sums
+from early_warning.trends.months import newest
+from early_warning.vulnerability import Periods
+from relapse_watch.dates import add_months, months_between
+
+YEAR_END_WITHIN = 2
+"""Months by which a stack may miss the end of the accounting year and still serve yearly accounts."""
+
+
+@dataclass(frozen=True)
+class OutlookInputs:
+    """``now``: periods that end with the last complete month, every year's known figure as it stands, to predict on.
+    ``histories``: stacks to fit on, made one at a time as they are asked for."""
+
+    now: Periods
+    histories: "Histories"
+
+
+def outlook_inputs(panel: Panel, households: pd.DataFrame, events: pd.DataFrame, terms: InForce) -> OutlookInputs:
+    """Net income per head over the income window at the panel's last month and every horizon before it.
+
+    ``panel`` and ``households`` list the same households (see ``household_month``); ``events`` is landed
+    department_event. Periods lie policy ``risk_horizon_months`` apart, so that each one's outcome is the next. The line
+    is the one in force at each period's month at that place, for the same window; the oldest periods without one are
+    left out; as many as there are remain, and there may be none. Covariates: see ``covariates``. Raises PolicyMissing.
+    """
+    maker = _Maker(panel, households, happened(households, events), terms)
+    return OutlookInputs(maker.stack(0), Histories(maker))
+
+
+class Histories(Sequence[Periods]):
+    """The stacks to fit on: the newest ends with the panel, each further one a month earlier.
+
+    Only what was observed counts as an income there. A window with more than policy ``outlook_carried_months`` months
+    carried forward is no observation. A yearly account spread over its months says the same in every window it falls
+    into, so households with yearly accounts count in one stack alone, whose periods end nearest to the accounting
+    year's end; those with accounts by month count in all. Stacks without any transition are left out.
+    """
+
+    def __init__(self, maker: "_Maker") -> None:
+        self._maker = maker
+        shifts = [shift for shift in range(maker.step) if len(maker.columns(shift)) > 1]
+        self._yearly = maker.yearly_shift(shifts)
+        by_month = bool((maker.panel.basis == MONTHLY).any())
+        self._shifts = [shift for shift in shifts if by_month or shift == self._yearly]
+
+    def __len__(self) -> int:
+        """How many stacks."""
+        return len(self._shifts)
+
+    @overload
+    def __getitem__(self, index: int) -> Periods: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Periods]: ...
+    def __getitem__(self, index: int | slice) -> Periods | Sequence[Periods]:
+        """The stack, worked out anew at every call."""
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        shift = self._shifts[index]
+        return self._maker.stack(shift, observed_only=True, yearly=shift == self._yearly)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes stacks of one county."""
+
+    panel: Panel
+    households: pd.DataFrame
+    events: Happened
+    terms: InForce
+
+    @property
+    def step(self) -> int:
+        """Months from a period to the next: the horizon."""
+        return self.terms.whole("risk_horizon_months")
+
+    @property
+    def window(self) -> int:
+        """Months of income in a period."""
+        return self.terms.whole("income_window_months")
+
+    def columns(self, shift: int) -> list[int]:
+        """The panel's columns with which the periods end, oldest first, without those before the first line."""
+        ends = range(len(self.panel.months) - 1 - shift, self.window - 2, -self.step)
+        lines = {end: self.line(end) for end in ends}
+        known = [end for end, line in lines.items() if not np.isnan(line)]
+        return sorted(end for end in ends if known and end >= min(known))
+
+    def line(self, column: int) -> float:
+        """The line in force when the month of ``column`` ended, for one income window; NaN if there was none."""
+        month = add_months(self.panel.months[column], 1)
+        day = date.fromordinal(date(int(month[:4]), int(month[5:]), 1).toordinal() - 1)
+        found = self.terms.policy.find("monitoring_line", self.terms.place, min(day, self.terms.as_of))
+        return np.nan if found is None else found.number * self.window / self.terms.number("line_period_months")
+
+    def stack(self, shift: int, observed_only: bool = False, yearly: bool = True) -> Periods:
+        """The periods that end ``shift`` months before the panel does."""
+        ends = self.columns(shift)
+        parts = [self.panel.until(end + 1) for end in ends]
+        incomes = [self._income(part, observed_only, yearly) for part in parts]
+        known = [covariates(part, self.households, self.events, self.terms) for part in parts]
+        stacked = {name: np.stack([one[name] for one in known], axis=1) for name in known[0]} if known else {}
+        income = np.stack(incomes, axis=1) if incomes else np.empty((len(self.panel.members), 0))
+        return Periods(income, np.array([self.line(end) for end in ends]), stacked)
+
+    def yearly_shift(self, shifts: list[int]) -> int | None:
+        """The shift whose periods serve yearly accounts: near the year's end, with most periods, then the nearest."""
+        last = self.terms.whole("accounting_period") - 1
+
+        def away(shift: int) -> int:
+            months = months_between(f"{int(self.panel.months[-1][:4]) - 1}-{last or 12:02d}", self.panel.months[-1])
+            return min((months - shift) % 12, (shift - months) % 12)
+
+        near = [shift for shift in shifts if away(shift) <= YEAR_END_WITHIN]
+        return min(near, key=lambda shift: (-len(self.columns(shift)), away(shift)), default=None)
+
+    def _income(self, part: Panel, observed_only: bool, yearly: bool) -> Floats:
+        income = newest(trailing_sums(part.arrays["net_income_yuan"], self.window, 1)) / part.members
+        return np.where(self._observed(part, yearly), income, np.nan) if observed_only else income
+
+    def _observed(self, part: Panel, yearly: bool) -> Flags:
+        basis = part.basis[:, -self.window :]
+        enough = (basis == CARRIED).sum(axis=1) <= self.terms.whole("outlook_carried_months")
+        return enough if yearly else enough & ~np.isin(basis, (ANNUAL_SPREAD, CARRIED)).any(axis=1)
