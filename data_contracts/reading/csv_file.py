@@ -34,6 +34,35 @@ def read_csv(path: Path, file: str, mapping: SourceMapping) -> Cells:
     return Cells(frame, {name: header[at].strip() for name, at in chosen.items()})
 
 
+def read_all(path: Path, file: str) -> pd.DataFrame:
+    """Every column of a CSV file with its header in row 1: text under its trimmed header, missing where blank.
+
+    The index is the row number in the file; wholly blank rows and columns without a header are left out. Raises
+    InputRefused as ``read_csv`` does, and where a header stands twice.
+    """
+    stream = io.StringIO(decode(path.read_bytes(), file, "auto"), newline="")
+    header = [name.strip() for name in _header(stream, 1)]
+    named = [at for at, name in enumerate(header) if name]
+    _refuse_twins([header[at] for at in named], file)
+    table = _body(stream.read(), header, named, file, 1)
+    frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
+    frame = frame.apply(tidy).rename(columns={_name(at): header[at] for at in named})
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    return frame[frame.notna().any(axis=1)]
+
+
+def _refuse_twins(header: Sequence[str], file: str) -> None:
+    twin = next((name for at, name in enumerate(header) if name in header[:at]), None)
+    if twin is not None:
+        raise InputRefused(
+            file=file,
+            row=1,
+            column=twin,
+            zh="表头中这一列出现了不止一次,请只保留一列",
+            en="this column stands more than once in the header; keep one",
+        )
+
+
 def decode(content: bytes, file: str, encoding: str) -> str:
     """The text of a CSV file; ``auto`` tries UTF-8, then GB18030."""
     if not content.strip():

@@ -174,6 +174,26 @@ def changes(
     show_changes(county, run, form, language(lang))
 
 
+@app.command()
+def backtest(  # noqa: PLR0913 - its options are the interface
+    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help="长表:一户一期一行 · household x period")],
+    out: Annotated[Path, typer.Option("--out", help="结果写到哪里 · where to write")],
+    line: Annotated[float | None, typer.Option("--line", help="标准线,与收入同单位 · in the unit of income")] = None,
+    quantile: Annotated[float | None, typer.Option("--line-quantile", help="取全部收入的分位数作线,如 0.2")] = None,
+    relative: Annotated[bool, typer.Option("--relative-to-median", help="先除以当期收入中位数")] = False,
+    capacity: Annotated[int | None, typer.Option("--capacity", min=1, help="每期能走访几户 · visits a period")] = None,
+    subgroup: Annotated[list[str] | None, typer.Option("--subgroup", help="另按这个 0/1 列分组,可多次")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """回测:在自己的面板数据上,看预警本来能做到多好 · how well the model would have warned on a panel."""
+    from flows.backtesting.request import Request
+    from flows.cli.backtesting import run_backtest
+
+    request = Request(panel, out, line, quantile, relative, capacity, tuple(subgroup or ()))
+    run_backtest(request, form, language(lang))
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """建立或升级数据库 · create the store or bring it to the newest schema."""
