@@ -1,11 +1,12 @@
 """Opening the store: one engine per URL and process, on SQLite or PostgreSQL."""
 
+import atexit
 import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ class Store:
     url: str
     engine: Engine
     gate: Gate
+    idle: list[Any] = field(default_factory=list, compare=False, repr=False)
+    """ADBC connections that ``frames`` may use again."""
 
     def __repr__(self) -> str:
         return f"Store({self.masked_url})"
@@ -116,7 +119,15 @@ def _open(url: URL, _pid: int) -> Store:
     gate = _gate(url.database, _pid) if is_sqlite else Gate(is_exclusive=False)
     engine = _sqlite_engine(url, gate) if is_sqlite else _postgresql_engine(url)
     event.listen(engine, "handle_error", partial(_translate, url))
-    return Store(url.render_as_string(hide_password=False), engine, gate)
+    store = Store(url.render_as_string(hide_password=False), engine, gate)
+    event.listen(engine, "engine_disposed", partial(_close_idle, store.idle))
+    atexit.register(_close_idle, store.idle)
+    return store
+
+
+def _close_idle(idle: list[Any], *_: Any) -> None:
+    while idle:
+        idle.pop().close()
 
 
 @cache

@@ -60,7 +60,7 @@ def read(store: Store, select: Select[Any]) -> pd.DataFrame:
 @contextmanager
 def _cursor(store: Store) -> Iterator[tuple[Any, Any]]:
     try:
-        with store.bulk(), _connect(store) as connection:
+        with store.bulk(), _connection(store) as connection:
             statement = _ONE_BATCH if store.dialect == "sqlite" else {}
             with connection.cursor(adbc_stmt_kwargs=statement) as cursor:
                 yield connection, cursor
@@ -68,11 +68,46 @@ def _cursor(store: Store) -> Iterator[tuple[Any, Any]]:
         raise _explain(store, error) from None
 
 
-def _connect(store: Store) -> adbc.Connection:
-    url = store.engine.url
-    if store.dialect == "postgresql":
-        return adbc_postgresql.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
-    connection = adbc_sqlite.connect(url.database)
+@contextmanager
+def _connection(store: Store) -> Iterator[adbc.Connection]:
+    """SQLite is opened anew, for it must not stay open beside the other side of the gate. To PostgreSQL, where
+    opening takes longer than most statements, the connection is kept, unless something went wrong in it."""
+    if store.dialect == "sqlite":
+        with _open_sqlite(store) as connection:
+            yield connection
+        return
+    connection = _alive(store) or _open_postgresql(store)
+    try:
+        yield connection
+        connection.rollback()  # a read leaves a transaction open
+    except BaseException:
+        connection.close()
+        raise
+    store.idle.append(connection)
+
+
+def _alive(store: Store) -> adbc.Connection | None:
+    """A kept connection that still answers, if there is one."""
+    while store.idle:
+        connection = store.idle.pop()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+                cursor.fetchall()
+            connection.rollback()
+            return connection
+        except adbc_driver_manager.Error:
+            connection.close()
+    return None
+
+
+def _open_postgresql(store: Store) -> adbc.Connection:
+    url = store.engine.url.set(drivername="postgresql")
+    return adbc_postgresql.connect(url.render_as_string(hide_password=False))
+
+
+def _open_sqlite(store: Store) -> adbc.Connection:
+    connection = adbc_sqlite.connect(store.engine.url.database)
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         cursor.fetchall()
