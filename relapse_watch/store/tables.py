@@ -292,7 +292,7 @@ risk_model = Table(
     Column("model_id", String(32), primary_key=True),
     Column("county", String(6), nullable=False),
     Column("month", String(7), nullable=False, comment="vintage: the last complete month it learned from"),
-    Column("as_of", Date, nullable=False),
+    Column("as_of", String(10), nullable=False),
     Column("run_id", String(32), nullable=False, index=True, comment="the night that fitted it"),
     Column("inputs_fingerprint", String(64), nullable=False, comment="SHA-256 of what it was fitted on"),
     Column("basis", String(16), nullable=False, comment="model | current_income"),

@@ -44,7 +44,7 @@ def upgrade() -> None:
     sa.Column('model_id', sa.String(length=32), nullable=False),
     sa.Column('county', sa.String(length=6), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='vintage: the last complete month it learned from'),
-    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('as_of', sa.String(length=10), nullable=False),
     sa.Column('run_id', sa.String(length=32), nullable=False, comment='the night that fitted it'),
     sa.Column('inputs_fingerprint', sa.String(length=64), nullable=False, comment='SHA-256 of what it was fitted on'),
     sa.Column('basis', sa.String(length=16), nullable=False, comment='model | current_income'),
