@@ -109,13 +109,15 @@ class _Maker:
 
     def stack(self, shift: int, observed_only: bool = False, yearly: bool = True) -> Periods:
         """The periods that end ``shift`` months before the panel does."""
-        ends = self.columns(shift)
-        parts = [self.panel.until(end + 1) for end in ends]
-        incomes = [self._income(part, observed_only, yearly) for part in parts]
-        known = [covariates(part, self.households, self.events, self.terms) for part in parts]
-        stacked = {name: np.stack([one[name] for one in known], axis=1) for name in known[0]} if known else {}
-        income = np.stack(incomes, axis=1) if incomes else np.empty((len(self.panel.members), 0))
-        return Periods(income, np.array([self.line(end) for end in ends]), stacked)
+        ends, households = self.columns(shift), len(self.panel.members)
+        income = np.empty((households, len(ends)), order="F")
+        known: dict[str, Floats] = {}
+        for period, end in enumerate(ends):
+            part = self.panel.until(end + 1)
+            income[:, period] = self._income(part, observed_only, yearly)
+            for name, values in covariates(part, self.households, self.events, self.terms).items():
+                known.setdefault(name, np.empty_like(income))[:, period] = values
+        return Periods(income, np.array([self.line(end) for end in ends]), known)
 
     def yearly_shift(self, shifts: list[int]) -> int | None:
         """The shift whose periods serve yearly accounts: near the year's end, with most periods, then the nearest."""
