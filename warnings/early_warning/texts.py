@@ -1,10 +1,14 @@
 """The sentences of the reasons: code -> (text zh, text en, clears zh, clears en).
 
 Health is private: the texts on medical costs and disability name no illness, grade or amount.
-Fields: observed, threshold, percent, money, period_zh, period_en, window, compare, horizon.
+Fields: observed, threshold, percent, money, period_zh, period_en, window, compare, horizon, limit, leave.
 """
 
 _EVENT_CLEARS = ("入户核实,问题已解决或已有帮扶措施", "A visit shows that it is solved or that help is in place")
+_BILL_CLEARS = (
+    "自付费用经报销、救助后降到标准以下,或家庭能够承受",
+    "Reimbursement or aid brings the costs below the threshold, or the household can bear them",
+)
 _STEADY = "人均纯收入稳定在监测线以上(原则上不少于半年)"
 _STEADY_EN = "Net income per head stays above the monitoring line, as a rule for at least half a year"
 
@@ -43,17 +47,49 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "收入止跌回稳",
         "Income stops falling",
     ),
+    "high_risk": (
+        "现在人均纯收入在监测线以上,但按本县往年的变化推算,一年后低于监测线的可能性约{percent}%,达到{limit}%的预警值",
+        "Income is above the line now, but by how incomes here have moved the chance of being below it in a year "
+        "is about {percent}%, which reaches the {limit}% that raise a warning",
+        "可能性降到{leave}%以下",
+        "The chance falls below {leave}%",
+    ),
     "medical_self_pay": (
         "今年自付医药费累计较高,超过预警标准",
         "Self-paid medical costs of this year are high, above the warning threshold",
-        "自付费用经报销、救助后降到标准以下,或家庭能够承受",
-        "Reimbursement or aid brings the costs below the threshold, or the household can bear them",
+        *_BILL_CLEARS,
+    ),
+    "hospital_stay_self_pay": (
+        "近期有一次较大的自付医药费,超过预警标准",
+        "A recent single medical bill is high, above the warning threshold",
+        *_BILL_CLEARS,
+    ),
+    "outpatient_self_pay": (
+        "近期有一个月自付医药费较高,超过预警标准",
+        "Self-paid medical costs of a recent month are high, above the warning threshold",
+        *_BILL_CLEARS,
+    ),
+    "medical_share_of_income": (
+        "今年自付医药费占家庭年收入的比例较高,超过预警标准",
+        "Self-paid medical costs of this year take a large share of the household's income, above the threshold",
+        *_BILL_CLEARS,
+    ),
+    "new_major_illness": (
+        "有卫健部门筛查线索,请入户了解",
+        "A clue from the health department's lists: please visit",
+        *_EVENT_CLEARS,
     ),
     "school_dropout": (
         "有义务教育阶段孩子失学辍学",
         "A child of compulsory-schooling age has dropped out",
         "孩子返校就读(或送教上门)",
         "The child is back at school, or taught at home",
+    ),
+    "school_costs": (
+        "本学年自付上学费用{observed}{money},超过预警标准{threshold}{money}",
+        "Self-paid schooling costs of this school year are {observed} {money}, above the threshold of {threshold}",
+        "有资助、助学贷款等帮扶,或家庭能够承受",
+        "Grants or loans are in place, or the household can bear the costs",
     ),
     "dangerous_housing": (
         "住房被鉴定为危房",
@@ -69,10 +105,42 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "disaster": ("近期受灾", "Struck by a disaster", *_EVENT_CLEARS),
     "accident": ("近期家中发生意外事故", "An accident in the household", *_EVENT_CLEARS),
+    "industry_failure": (
+        "家里的种养殖或经营遭受失败",
+        "What the household farms or runs has failed",
+        *_EVENT_CLEARS,
+    ),
     "job_loss": ("近期有成员登记失业", "A member was registered as unemployed", "重新就业", "Work is found again"),
+    "mass_job_loss": (
+        "近期当地较多人集中失业,有成员在名单上",
+        "Many lost their work at once nearby, a member of the household among them",
+        "重新就业",
+        "Work is found again",
+    ),
+    "work_uninsured": (
+        "已连续{observed}个月没有就业参保",
+        "Insured through no work for {observed} months in a row",
+        "重新就业并参保",
+        "Work is found again and insured",
+    ),
     "new_disability": (
         "有残联、民政筛查线索,请入户了解",
         "A clue from the welfare lists: please visit",
+        *_EVENT_CLEARS,
+    ),
+    "new_subsistence_allowance": (
+        "近期新纳入低保,请了解困难是否已解决",
+        "Newly given the subsistence allowance: please see whether the hardship is met",
+        *_EVENT_CLEARS,
+    ),
+    "new_extreme_hardship": (
+        "近期有成员新纳入特困供养,请入户了解",
+        "A member was newly taken into support for extreme hardship: please visit",
+        *_EVENT_CLEARS,
+    ),
+    "new_temporary_relief": (
+        "近期得到临时救助,请了解困难是否已解决",
+        "Recently given temporary relief: please see whether the hardship is met",
         *_EVENT_CLEARS,
     ),
     "guarantee_housing": (
@@ -98,6 +166,18 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         "The register says that a child of compulsory-schooling age is not at school",
         "孩子返校就读(或送教上门)并更新登记",
         "The child is back at school and the register says so",
+    ),
+    "housing_watch": (
+        "住房需要多留意(较旧、修缮过,或周边不安全)",
+        "The house needs watching: old, mended before, or in unsafe surroundings",
+        "排查后认定住房安全,或已修缮",
+        "An inspection finds it safe, or it has been mended",
+    ),
+    "asset_review": (
+        "比对发现名下有车辆、房产或经营主体,认定前请核对(不作为自动排除的理由)",
+        "A comparison found a car, a flat or a business: look at it before deciding, it rules nobody out by itself",
+        "核对后在认定材料中写明",
+        "It has been looked at and is written down with the decision",
     ),
     "data_unknown": (
         "收入数据缺失、过期或有错待更正,无法判断,请核实并补报数据",

@@ -1,6 +1,6 @@
 """Tiny landed tables and the county they make."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -9,7 +9,11 @@ from typing import Any
 import pandas as pd
 
 from early_warning import Assessment, Panel, Policy, assess, household_month, households, load_policy
+from early_warning.facts import gather
 from early_warning.policy import InForce
+from early_warning.policy.model import Dated
+from early_warning.rules import RULES
+from early_warning.rules.hit import Hit
 from relapse_watch.dates import last_complete_month, trailing_months
 from relapse_watch.store.tables import landed_tables
 
@@ -26,6 +30,16 @@ def shipped() -> Policy:
 
 def terms(as_of: date = AS_OF, place: str = COUNTY) -> InForce:
     return shipped().at(place, as_of)
+
+
+def adopting(place: str, as_of: date = AS_OF, policy: Policy | None = None, **values: object) -> InForce:
+    """The shipped (or another) policy at a place that has the given values of its own, and a monitoring line."""
+    declarations = dict((policy or shipped()).declarations)
+    for name, value in ({"monitoring_line": LINE} | values).items():
+        own = Dated(place=place, starts_on=date(2020, 1, 1), value=value, reference="a test", origin="ours")
+        others = tuple(v for v in declarations[name].values if v.place != place)
+        declarations[name] = declarations[name].model_copy(update={"values": (*others, own)})
+    return Policy(declarations).at(place, as_of)
 
 
 def table(dataset: str, rows: Sequence[dict[str, Any]] = ()) -> pd.DataFrame:
@@ -71,6 +85,14 @@ def event(
     return {"household_id": household_id, "event_kind": kind, "event_date": on, "amount_yuan": amount, "grade": grade}
 
 
+def outlook(**risks: float) -> pd.DataFrame:
+    """What a model says of households: their risk, a depth of a fifth of the line."""
+    frame = pd.DataFrame({"household_id": list(risks), "risk": list(risks.values())}, dtype=object)
+    numbers = {"risk_low": 0.0, "risk_high": 1.0, "expected_poverty": 0.1, "depth": 0.2}
+    types = dict.fromkeys(["risk", *numbers], "float64") | {"household_id": "str", "risk_basis": "str"}
+    return frame.assign(**numbers, risk_basis="model").astype(types)
+
+
 def trouble(**status: str) -> pd.DataFrame:
     frame = pd.DataFrame({"household_id": list(status), "data_status": list(status.values())})
     return frame.astype("str")
@@ -107,10 +129,20 @@ class County:
             self.terms,
         )
 
-    def assess(self) -> Assessment:
+    def assess(self, outlook: pd.DataFrame | None = None, at_high_risk: Collection[str] = ()) -> Assessment:
         events = table("department_event", self.events)
         register = self.register()
-        return assess(register, self.panel(register), events, self.trouble, self.terms)
+        return assess(register, self.panel(register), events, self.trouble, self.terms, outlook, at_high_risk)
+
+    def hit(self, code: str) -> Hit:
+        """What one rule finds, whether or not it is in force."""
+        register = self.register()
+        events = table("department_event", self.events)
+        return RULES[code](gather(register, self.panel(register), events, self.trouble, self.terms))
+
+    def met(self, code: str) -> set[str]:
+        """The households for which one rule holds."""
+        return set(self.register()["household_id"][self.hit(code).where])
 
     def level(self, household_id: str = "h1") -> str:
         return str(self.assess().assessments.set_index("household_id")["level"][household_id])
@@ -118,3 +150,11 @@ class County:
     def codes(self, household_id: str = "h1") -> set[str]:
         reasons = self.assess().reasons
         return set(reasons.loc[reasons["household_id"] == household_id, "code"])
+
+
+def rich(*household_ids: str, **of_person: Any) -> County:
+    """Households so well off (60,000 yuan a head and year) that no income rule is met."""
+    return County(
+        [person(h, **of_person) for h in household_ids],
+        ledger=[row for h in household_ids for row in monthly(h, [5_000.0] * 36)],
+    )

@@ -154,12 +154,17 @@ def test_every_rule_has_its_sentences_in_both_languages() -> None:
 def test_no_health_detail_in_the_words() -> None:
     events = [
         event("h1", "medical_self_pay", "2026-09-01", 43_210.0),
+        event("h1", "medical_self_pay", "2026-09-01", 4_321.0, grade="门特"),
         event("h1", "new_disability", "2026-09-01", grade="一级"),
+        event("h1", "new_major_illness", "2026-09-01"),
     ]
     reasons = County([person()], ledger=steady("h1", 90_000), events=events).assess().reasons
-    assert set(reasons["code"]) == {"medical_self_pay", "new_disability"}
+    assert set(reasons["code"]) == {
+        *("medical_self_pay", "hospital_stay_self_pay", "outpatient_self_pay", "medical_share_of_income"),
+        *("new_disability", "new_major_illness"),
+    }
     words = " ".join(reasons[["text_zh", "text_en", "clears_zh", "clears_en"]].to_numpy().ravel())
-    for detail in ("43210", "43,210", "一级", "残疾", "disab", "住院", "病", "hospital"):
+    for detail in ("43210", "43,210", "4321", "门特", "一级", "残疾", "disab", "住院", "病", "hospital"):
         assert detail not in words, detail
 
 

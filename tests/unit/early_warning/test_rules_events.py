@@ -1,16 +1,16 @@
-"""Rules on departments' lists and on the register."""
+"""Rules on departments' lists of what happened: since when, for how long, what grade, how much."""
 
 from datetime import date
-from pathlib import Path
 
+import numpy as np
 import pytest
 
-from early_warning.facts import gather
-from early_warning.policy import SHIPPED, load_policy
-from early_warning.rules import RULES
-from tests.unit.early_warning.rows import County, event, monthly, person, table
+from tests.unit.early_warning.rows import adopting, event, rich, terms
 
-KINDS = ["school_dropout", "water_failure", "disaster", "accident", "job_loss"]
+KINDS = [
+    *("school_dropout", "water_failure", "disaster", "accident", "industry_failure", "job_loss", "mass_job_loss"),
+    *("new_major_illness", "new_subsistence_allowance", "new_extreme_hardship", "new_temporary_relief"),
+]
 GRADES = [
     ("dangerous_housing", "A", False),
     ("dangerous_housing", "B", False),
@@ -22,14 +22,6 @@ GRADES = [
     ("new_disability", "三级", False),
     ("new_disability", None, False),
 ]
-
-
-def rich(*household_ids: str, **of_person: object) -> County:
-    """Households so well off that no income rule is met."""
-    return County(
-        [person(h, **of_person) for h in household_ids],
-        ledger=[row for h in household_ids for row in monthly(h, [5_000.0] * 36)],
-    )
 
 
 @pytest.mark.parametrize(
@@ -54,53 +46,75 @@ def test_only_grave_grades_count() -> None:
     assert dict(zip(reasons["household_id"], reasons["code"], strict=True)) == expected
 
 
-@pytest.mark.parametrize(("household_type", "threshold"), [("lifted", 5_000.0), ("ordinary", 20_000.0)])
-def test_medical_costs_add_up_over_the_calendar_year(household_type: str, threshold: float) -> None:
-    cases = {"below": -0.01, "at": 0.0, "over": 0.01}
-    county = rich(*cases, household_type=household_type)
-    for household, more in cases.items():
-        county.events += [
-            event(household, "medical_self_pay", "2025-12-31", 50_000.0),
-            event(household, "medical_self_pay", "2026-01-01", threshold - 1_000 + more),
-            event(household, "medical_self_pay", "2026-10-31", 1_000.0),
-            event(household, "medical_self_pay", "2026-10-31", None),
-        ]
-    reasons = county.assess().reasons
-    reasons = reasons[reasons["code"] == "medical_self_pay"]
-    assert set(reasons["household_id"]) == {"at", "over"}
-    assert (reasons["threshold"] == threshold).all()
-
-
-def test_a_county_may_set_the_medical_threshold_by_rural_income(tmp_path: Path) -> None:
-    value = 'values: [{place: "13", from: 2026-01-01, value: %s, reference: test, origin: ours}]'
-    own = f"rural_income_of_last_year: {{{value % 20_000}}}\nmonitoring_line: {{{value % 8_500}}}\n"
-    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
-    held = load_policy(SHIPPED, tmp_path).at("130727", date(2026, 10, 31))
-    county = rich("below", "at")
-    county.terms = held
-    paid = {"below": 9_999.99, "at": 10_000.0}
-    county.events = [event(h, "medical_self_pay", "2026-03-01", yuan) for h, yuan in paid.items()]
-    assert set(county.assess().reasons["household_id"]) == {"at"}
-
-
-@pytest.mark.parametrize(
-    ("flag", "bad", "code"),
-    [
-        ("is_unsafe_housing", True, "guarantee_housing"),
-        ("has_safe_water", False, "guarantee_water"),
-        ("has_uninsured_member", True, "guarantee_insurance"),
-        ("is_school_dropout", True, "guarantee_schooling"),
-    ],
-)
-def test_guarantees_failing_in_the_register(flag: str, bad: bool, code: str) -> None:
-    county = rich("bad", "good", "unknown")
-    for row, answer in zip(county.persons, (bad, not bad, None), strict=True):
-        row[flag] = answer
-    held = gather(county.register(), county.panel(), table("department_event"), county.trouble, county.terms)
-    assert list(RULES[code](held).where) == [True, False, False]
-
-
 def test_events_of_strangers_are_nobodys() -> None:
     county = rich("h1")
     county.events = [event("stranger", "disaster", "2026-09-01")]
     assert county.assess().reasons.empty
+
+
+SCHOOL_YEAR = [("2025-08-31", False), ("2025-09-01", True), ("2026-08-31", True)]
+
+
+@pytest.mark.parametrize(("amount", "counts"), [(9_999.99, False), (10_000.0, False), (10_000.01, True)])
+def test_schooling_costs_of_the_household_in_a_school_year(amount: float, counts: bool) -> None:
+    county = rich("h1")
+    county.terms = terms(date(2026, 8, 31))
+    county.events = [
+        event("h1", "school_costs", "2026-04-20", amount - 4_000, grade="高中"),
+        event("h1", "school_costs", "2026-04-20", 4_000.0),
+        event("h1", "school_costs", "2026-04-20", 9_000.0, grade="初中"),
+        event("h1", "school_costs", "2026-04-20", None, grade="大学"),
+    ]
+    assert county.met("school_costs") == ({"h1"} if counts else set())
+
+
+@pytest.mark.parametrize(("on", "counts"), SCHOOL_YEAR)
+def test_the_school_year_starts_in_september(on: str, counts: bool) -> None:
+    county = rich("h1")
+    county.terms, county.events = terms(date(2026, 8, 31)), [event("h1", "school_costs", on, 12_000.0)]
+    assert (county.met("school_costs") == {"h1"}) == counts
+    county.terms = terms(date(2026, 9, 1))
+    assert county.met("school_costs") == set()
+
+
+@pytest.mark.parametrize(
+    ("months", "counts"),
+    [
+        (["2026-10", "2026-09", "2026-08"], True),
+        (["2026-10", "2026-09"], False),
+        (["2026-09", "2026-08", "2026-07", "2026-06"], True),
+        (["2026-09", "2026-08"], False),
+        (["2026-10", "2026-08", "2026-07", "2026-06"], False),
+        (["2026-08", "2026-07", "2026-06", "2026-05"], False),
+        ([], False),
+    ],
+)
+def test_three_months_in_a_row_without_insured_work(months: list[str], counts: bool) -> None:
+    county = rich("h1", "h2")
+    county.events = [event("h1", "work_uninsured", f"{m}-15") for m in months for _ in range(2)]
+    assert (county.met("work_uninsured") == {"h1"}) == counts
+    assert county.hit("work_uninsured").observed[1] == 0
+
+
+def test_how_many_months_in_a_row_is_told() -> None:
+    county = rich("h1")
+    county.events = [event("h1", "work_uninsured", f"2026-{m:02d}-15") for m in range(5, 11)]
+    assert list(county.hit("work_uninsured").observed) == [6]
+
+
+def test_a_place_without_a_number_of_months_has_no_such_rule() -> None:
+    county = rich("h1")
+    county.events = [event("h1", "work_uninsured", f"2026-{m:02d}-15") for m in range(1, 11)]
+    county.terms = adopting("110101")
+    found = county.hit("work_uninsured")
+    assert not found.where.any() and np.isnan(found.threshold).all() and not found.parameters
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"), [("车辆", True), ("房产", True), ("经商办企业", True), ("存款", False), (None, False)]
+)
+def test_assets_found_are_looked_at_and_raise_nothing(kind: str | None, counts: bool) -> None:
+    county = rich("h1")
+    county.events = [event("h1", "asset_found", "2026-09-01", grade=kind)]
+    assert (county.met("asset_review") == {"h1"}) == counts
+    assert county.level() == "none"

@@ -9,7 +9,12 @@ from early_warning.rules import RULES, rule_codes
 from relapse_watch.errors import PolicyMissing
 from tests.unit.early_warning.rows import shipped, terms
 
-YEAR_END = (12, 31)
+# What a place may go without; every other parameter must have a value wherever the engine runs.
+OPTIONAL = {
+    *("rural_income_of_last_year", "medical_self_pay_monitored", "medical_self_pay_lifted_share"),
+    *("medical_self_pay_ordinary_share", "medical_self_pay_aided_share"),
+    *("business_cost_shares", "business_cost_share_unsplit", "water_litres_min_by_area", "water_area"),
+}
 
 
 @pytest.mark.parametrize(
@@ -62,11 +67,64 @@ def test_every_value_that_is_ours_or_simulated_says_so() -> None:
 
 def test_every_parameter_the_engine_needs_is_there_for_the_simulated_province() -> None:
     held = terms()
-    optional = {"rural_income_of_last_year", "medical_self_pay_lifted_share", "medical_self_pay_ordinary_share"}
-    for name in set(shipped().declarations) - optional:
+    for name in set(shipped().declarations) - OPTIONAL:
         held(name)
     assert set(rule_codes(held("rules_in_force"))) == set(RULES)
     assert truth_table(held).rows[-1].level == "unknown"
+
+
+OVER = "over"
+
+
+@pytest.mark.parametrize(
+    ("place", "on", "name", "value", "source"),
+    [
+        ("370613", date(2022, 1, 1), "medical_self_pay_lifted", {OVER: 20_000}, "烟台"),
+        ("370613", date(2022, 1, 1), "medical_self_pay_ordinary", {OVER: 20_000}, "烟台"),
+        ("130727", date(2022, 9, 27), "medical_self_pay_lifted_share", {OVER: 0.5}, "阳原"),
+        ("130727", date(2022, 9, 27), "medical_self_pay_ordinary_share", {OVER: 1.0}, "阳原"),
+        ("321202", date(2025, 1, 1), "medical_self_pay_monitored", {OVER: 7_000}, "泰州"),
+        ("321202", date(2025, 1, 1), "medical_self_pay_lifted", {OVER: 7_000}, "泰州"),
+        ("321202", date(2025, 1, 1), "medical_self_pay_aided_share", {OVER: 1.0}, "泰州"),
+        ("411102", date(2022, 1, 1), "medical_share_of_income", {OVER: 0.4}, "漯河"),
+        ("411102", date(2022, 1, 1), "work_uninsured_months", 3, "漯河"),
+        ("411102", date(2022, 1, 1), "wages_stopped_months", 3, "漯河"),
+        ("620522", date(2018, 1, 1), "water_litres_min", 20, "甘肃"),
+        ("620522", date(2018, 1, 1), "water_fetch_minutes_max", 20, "甘肃"),
+        ("620522", date(2018, 1, 1), "water_reliability_min", 0.9, "甘肃"),
+        ("410327", date(2018, 1, 1), "water_litres_min_by_area", {"wet": 40, "dry": 20}, "河南"),
+        ("370115", date(2017, 12, 29), "one_off_aid_counts", True, "济阳"),
+        ("340323", date(2020, 6, 30), "income_window_months", 12, "安徽"),
+        ("110101", date(2016, 1, 1), "accounting_period", 10, "10 月 1 日"),
+        ("110101", date(2000, 1, 1), "members_counted", "registered", "登记在册"),
+    ],
+)
+def test_a_published_value_starts_on_its_day_and_names_its_place(
+    place: str, on: date, name: str, value: object, source: str
+) -> None:
+    found, before = shipped().find(name, place, on), shipped().find(name, place, on - timedelta(days=1))
+    assert found is not None and (found.value, found.origin) == (value, "published")
+    assert source in found.reference and found.effective_from == on.isoformat()
+    assert before is None or before.origin == "ours"
+
+
+def test_chuxiong_assumes_missing_costs_by_kind() -> None:
+    found = shipped().value("business_cost_shares", "532301", date(2020, 1, 1))
+    assert found.value == {"粮食": 0.40, "烤烟": 0.45, "畜禽": 0.40, "林果": 0.15, "其他": 0.40}
+    assert "楚雄" in found.reference and found.place == "5323"
+
+
+def test_what_is_declared_without_data_and_what_must_be_visited_exist() -> None:
+    held = terms()
+    assert set(held("declared_without_data").value) <= set(shipped().declarations)
+    visits = held("must_visit").value
+    assert len(visits) == 8 and {code for codes in visits.values() for code in codes} <= set(RULES)
+
+
+def test_assets_and_watched_houses_are_no_trigger() -> None:
+    triggers = rule_codes(terms()("trigger_rules"))
+    assert not {"asset_review", "housing_watch"} & set(triggers)
+    assert {"medical_share_of_income", "school_costs", "industry_failure", "work_uninsured"} <= set(triggers)
 
 
 def test_wages_outside_the_published_bounds() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from early_warning.facts import Facts
 from early_warning.grid import Flags
 from early_warning.policy import Parameter
-from early_warning.rules import events, guarantees, income
+from early_warning.rules import events, guarantees, housing, income, medical, risk, water
 from early_warning.rules.hit import Hit
 from relapse_watch.errors import WrongUse
 
@@ -17,18 +17,32 @@ RULES: Mapping[str, Callable[[Facts], Hit]] = {
         income.income_drop,
         income.wages_stopped,
         income.trend_to_line,
-        events.medical_self_pay,
+        medical.medical_self_pay,
+        medical.hospital_stay_self_pay,
+        medical.outpatient_self_pay,
+        medical.medical_share_of_income,
+        medical.new_major_illness,
         events.school_dropout,
-        events.dangerous_housing,
-        events.water_failure,
+        events.school_costs,
+        housing.dangerous_housing,
+        water.water_failure,
         events.disaster,
         events.accident,
+        events.industry_failure,
         events.job_loss,
+        events.mass_job_loss,
+        events.work_uninsured,
         events.new_disability,
+        events.new_subsistence_allowance,
+        events.new_extreme_hardship,
+        events.new_temporary_relief,
         guarantees.guarantee_housing,
         guarantees.guarantee_water,
         guarantees.guarantee_insurance,
         guarantees.guarantee_schooling,
+        housing.housing_watch,
+        events.asset_review,
+        risk.high_risk,
     )
 }
 GUARANTEES = ("guarantee_housing", "guarantee_water", "guarantee_insurance", "guarantee_schooling")
@@ -36,8 +50,13 @@ STANDING: Mapping[str, Callable[[Facts], Flags]] = {
     "monitored": lambda facts: facts.monitored,
     "deep": income.deep,
     "near_line": income.near_line,
-    "wholly_dangerous_housing": events.wholly_dangerous_housing,
+    "wholly_dangerous_housing": housing.wholly_dangerous_housing,
+    "low_risk": risk.low_risk,
     "income_unknown": lambda facts: facts.income_unknown,
+    "data_partial": lambda facts: facts.data_is("partial"),
+    "data_stale": lambda facts: facts.data_is("stale"),
+    "data_missing": lambda facts: facts.data_is("missing"),
+    "data_quarantined": lambda facts: facts.data_is("quarantined"),
 }
 
 

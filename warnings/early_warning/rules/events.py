@@ -1,27 +1,11 @@
-"""Rules on departments' lists. An event counts for some months after its date."""
+"""Rules on departments' lists that tell what happened. An event counts for some months after its date."""
 
 import numpy as np
-import pandas as pd
 
 from early_warning.facts import Facts
-from early_warning.grid import Flags, Floats, added
-from early_warning.policy import Parameter
-from early_warning.rules.hit import Hit, hit, reaches
-
-MEDICAL_THRESHOLDS = ("medical_self_pay_lifted", "medical_self_pay_ordinary")
-
-
-def medical_self_pay(facts: Facts) -> Hit:
-    """The household's self-paid medical costs of this calendar year reach the threshold of its type."""
-    paid = facts.events[
-        (facts.events["event_kind"] == "medical_self_pay")
-        & (facts.events["event_date"].str[:4] == f"{facts.terms.as_of.year:04d}")
-    ]
-    total = _by_household(facts, paid, paid["amount_yuan"].fillna(0.0).to_numpy(np.float64))
-    parameters, thresholds = zip(*(_medical_threshold(facts, name) for name in MEDICAL_THRESHOLDS), strict=True)
-    which = np.where(facts.lifted, 0, 1)
-    threshold = np.array(thresholds)[which]
-    return Hit(reaches(total, threshold), total, threshold, parameters, which)
+from early_warning.grid import Flags
+from early_warning.rules.hit import Hit, bound, crosses, nothing
+from early_warning.rules.listed import of_kind, recent, since, summed
 
 
 def school_dropout(facts: Facts) -> Hit:
@@ -29,14 +13,12 @@ def school_dropout(facts: Facts) -> Hit:
     return _recent(facts, "school_dropout")
 
 
-def dangerous_housing(facts: Facts) -> Hit:
-    """The house was graded C (in part) or D (wholly) dangerous."""
-    return _recent(facts, "dangerous_housing", facts.terms("dangerous_housing_grades").texts)
-
-
-def water_failure(facts: Facts) -> Hit:
-    """Drinking water failed a check."""
-    return _recent(facts, "water_failure")
+def school_costs(facts: Facts) -> Hit:
+    """Self-paid costs of schooling beyond the compulsory years cross the threshold in this school year."""
+    listed = of_kind(facts, "school_costs")
+    beyond = listed[~listed["grade"].isin(facts.terms("compulsory_school_stages").texts)]
+    paid = summed(facts, since(beyond, _school_year_start(facts)))
+    return crosses(paid, bound(facts.terms("school_costs_per_school_year")))
 
 
 def disaster(facts: Facts) -> Hit:
@@ -49,9 +31,30 @@ def accident(facts: Facts) -> Hit:
     return _recent(facts, "accident")
 
 
+def industry_failure(facts: Facts) -> Hit:
+    """What the household farms or runs has failed (as in 旺苍)."""
+    return _recent(facts, "industry_failure")
+
+
 def job_loss(facts: Facts) -> Hit:
     """A member was registered as having lost the job."""
     return _recent(facts, "job_loss")
+
+
+def mass_job_loss(facts: Facts) -> Hit:
+    """The household is on a list of those struck by many losing their work at once (as in 旺苍)."""
+    return _recent(facts, "mass_job_loss")
+
+
+def work_uninsured(facts: Facts) -> Hit:
+    """Listed month after month as insured through no work (as in 漯河); the newest month's list may be still to come.
+
+    Observed is the number of months in a row. Places without a number of months have no such rule.
+    """
+    months = facts.terms.find("work_uninsured_months")
+    if months is None:
+        return nothing(len(facts.income))
+    return crosses(_months_in_a_row(facts, "work_uninsured", round(months.number)), bound(months))
 
 
 def new_disability(facts: Facts) -> Hit:
@@ -59,31 +62,45 @@ def new_disability(facts: Facts) -> Hit:
     return _recent(facts, "new_disability", facts.terms("severe_disability_grades").texts)
 
 
-def wholly_dangerous_housing(facts: Facts) -> Flags:
-    """The house was graded wholly dangerous (D)."""
-    return _recent(facts, "dangerous_housing", facts.terms("wholly_dangerous_housing_grades").texts).where
+def new_subsistence_allowance(facts: Facts) -> Hit:
+    """The household newly gets the subsistence allowance (低保)."""
+    return _recent(facts, "new_subsistence_allowance")
+
+
+def new_extreme_hardship(facts: Facts) -> Hit:
+    """A member was newly taken into support for extreme hardship (特困)."""
+    return _recent(facts, "new_extreme_hardship")
+
+
+def new_temporary_relief(facts: Facts) -> Hit:
+    """The household was given temporary relief (临时救助)."""
+    return _recent(facts, "new_temporary_relief")
+
+
+def asset_review(facts: Facts) -> Hit:
+    """A comparison of registers found a car, a flat or a business: to be looked at before anybody decides.
+
+    It never raises or lowers a level.
+    """
+    return _recent(facts, "asset_found", facts.terms("asset_review_words").texts)
 
 
 def _recent(facts: Facts, kind: str, grades: tuple[str, ...] | None = None) -> Hit:
-    """Events of a kind (and grade) not older than the policy says; observed is the newest one's age in months."""
-    months = facts.terms("event_counts_months")
-    wanted = (facts.events["event_kind"] == kind) & (facts.events["age_months"] < months.number)
-    if grades is not None:
-        wanted &= facts.events["grade"].isin(grades)
-    events = facts.events[wanted]
-    age = np.full(len(facts.income), np.inf)
-    np.minimum.at(age, events["row"].to_numpy(np.int64), events["age_months"].to_numpy(np.float64))
-    return hit(np.isfinite(age), np.where(np.isfinite(age), age, np.nan), months.number, months)
+    listed = of_kind(facts, kind)
+    return recent(facts, listed if grades is None else listed[listed["grade"].isin(grades)])
 
 
-def _by_household(facts: Facts, events: pd.DataFrame, amounts: Floats) -> Floats:
-    return added(events["row"].to_numpy(np.int64), amounts, len(facts.income))
+def _school_year_start(facts: Facts) -> str:
+    first, day = facts.terms.whole("school_year_first_month"), facts.terms.as_of
+    return f"{day.year - (day.month < first):04d}-{first:02d}-01"
 
 
-def _medical_threshold(facts: Facts, name: str) -> tuple[Parameter, float]:
-    """In yuan, or where the place says so as a share of the province's rural income of last year (as in 阳原)."""
-    share = facts.terms.find(f"{name}_share")
-    if share is None:
-        parameter = facts.terms(name)
-        return parameter, parameter.number
-    return share, share.number * facts.terms.number("rural_income_of_last_year")
+def _months_in_a_row(facts: Facts, kind: str, needed: int) -> np.ndarray:
+    """Months without a gap up to this one, or to the last if this one is not listed; counted up to twelve or more."""
+    width = max(needed, 12) + 1
+    listed = of_kind(facts, kind)
+    listed = listed[listed["age_months"] < width]
+    is_listed: Flags = np.zeros((len(facts.income), width), dtype=bool)
+    is_listed[listed["row"].to_numpy(np.int64), listed["age_months"].to_numpy(np.int64)] = True
+    up_to_now, up_to_last = (np.logical_and.accumulate(m, axis=1).sum(axis=1) for m in (is_listed, is_listed[:, 1:]))
+    return np.where(is_listed[:, 0], up_to_now, up_to_last).astype(np.float64)

@@ -4,7 +4,7 @@ import numpy as np
 
 from early_warning.facts import Facts
 from early_warning.grid import Flags
-from early_warning.rules.hit import Hit, hit
+from early_warning.rules.hit import Hit, hit, reaches
 
 
 def guarantee_housing(facts: Facts) -> Hit:
@@ -28,4 +28,8 @@ def guarantee_schooling(facts: Facts) -> Hit:
 
 
 def _failing(facts: Facts, where: Flags) -> Hit:
-    return hit(where, np.where(where, 1.0, 0.0), 1.0, facts.terms("guarantee_failures_counted"))
+    """One failing guarantee is pointed out once as many fail as the policy says; observed is how many do."""
+    counted = facts.terms("guarantee_failures_counted")
+    failing = [facts.flag(n) for n in ("is_unsafe_housing", "has_uninsured_member", "is_school_dropout")]
+    number = np.sum([*failing, facts.flag("has_safe_water", bad=False)], axis=0).astype(np.float64)
+    return hit(where & reaches(number, counted.number), number, counted.number, counted)
