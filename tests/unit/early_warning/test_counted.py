@@ -10,7 +10,7 @@ from early_warning.policy import InForce
 from relapse_watch.errors import WrongUse
 from tests.unit.early_warning.rows import AS_OF, LINE, County, account, adopting, monthly, person, table
 
-OLD = {"monitoring_category": "unstable", "identified_month": "2020-05", "is_risk_resolved": False}
+OLD: dict[str, Any] = {"monitoring_category": "unstable", "identified_month": "2020-05", "is_risk_resolved": False}
 NEW = OLD | {"identified_month": "2025-12"}
 ENDS = [("2026-09-30", 0), ("2026-10-31", 1), ("2026-12-31", 3), ("2027-08-31", 11)]
 

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.early_warning.rows import AS_OF, COUNTY, LINE, County, adopting, event, monthly, person, rich, terms
 
 LATE = date(2026, 10, 31)
-RURAL = {"rural_income_of_last_year": 20_000}
+RURAL: dict[str, Any] = {"rural_income_of_last_year": 20_000}
 LIFTED, ORDINARY = {"household_type": "lifted"}, {"household_type": "ordinary"}
 MONITORED = ORDINARY | {"monitoring_category": "marginal", "is_risk_resolved": False}
 RESOLVED = MONITORED | {"is_risk_resolved": True}
