@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
+from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import ColumnAggregateExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics.column_aggregate_metric_provider import (
     ColumnAggregateMetricProvider,
     column_aggregate_value,
@@ -35,6 +37,14 @@ class ExpectRuleToHold(ColumnAggregateExpectation):
     mostly: float = 1.0
     metric_dependencies: ClassVar[tuple[str, ...]] = (_METRIC,)
     success_keys: ClassVar[tuple[str, ...]] = ("mostly",)
+    _told: ExpectationConfiguration | None = PrivateAttr(None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """As GX has it, made once: GX asks some twenty times an expectation, and nobody changes one that is made."""
+        if self._told is None:
+            self._told = super().configuration
+        return self._told
 
     def _validate(
         self, metrics: dict[str, Any], runtime_configuration: Any = None, execution_engine: Any = None
