@@ -31,7 +31,7 @@ def read_predictions(out: Path) -> pd.DataFrame:
     kinds = {"household_id": "str", "fell_next": "Int64"}
     blank = {name: [""] for name in ("fell_next", "risk", "risk_baseline")}  # ids are text whatever they look like
     return pd.read_csv(
-        out / PREDICTIONS, dtype=kinds, float_precision="round_trip", keep_default_na=False, na_values=blank
+        out / PREDICTIONS, dtype=kinds, keep_default_na=False, na_values=blank
     )
 
 

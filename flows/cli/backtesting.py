@@ -44,6 +44,7 @@ def run_backtest(request: Request, form: str, lang: str) -> None:
 def _run_flow(request: Request) -> None:
     from flows import house
 
+    house.home().mkdir(parents=True, exist_ok=True)
     prepare_prefect(house.home())
     from flows.backtest import backtest
 

@@ -34,7 +34,7 @@ SUPPRESSION = {
     *("recorded_at", "state"),
 }
 COMMANDS = (
-    *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes"),
+    *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("db", "db upgrade", "db backup", "db restore"),
 )
