@@ -1,9 +1,10 @@
 """Rules on departments' lists that tell what happened. An event counts for some months after its date."""
 
 import numpy as np
+import pandas as pd
 
 from early_warning.facts import Facts
-from early_warning.grid import Flags
+from early_warning.grid import Floats
 from early_warning.rules.hit import Hit, bound, crosses, nothing
 from early_warning.rules.listed import of_kind, recent, since, summed
 
@@ -54,7 +55,8 @@ def work_uninsured(facts: Facts) -> Hit:
     months = facts.terms.find("work_uninsured_months")
     if months is None:
         return nothing(len(facts.income))
-    return crosses(_months_in_a_row(facts, "work_uninsured", round(months.number)), bound(months))
+    listed = of_kind(facts, "work_uninsured")
+    return crosses(_months_in_a_row(facts, listed, round(months.number)), bound(months))
 
 
 def new_disability(facts: Facts) -> Hit:
@@ -95,12 +97,14 @@ def _school_year_start(facts: Facts) -> str:
     return f"{day.year - (day.month < first):04d}-{first:02d}-01"
 
 
-def _months_in_a_row(facts: Facts, kind: str, needed: int) -> np.ndarray:
+def _months_in_a_row(facts: Facts, listed: pd.DataFrame, needed: int) -> Floats:
     """Months without a gap up to this one, or to the last if this one is not listed; counted up to twelve or more."""
     width = max(needed, 12) + 1
-    listed = of_kind(facts, kind)
-    listed = listed[listed["age_months"] < width]
-    is_listed: Flags = np.zeros((len(facts.income), width), dtype=bool)
-    is_listed[listed["row"].to_numpy(np.int64), listed["age_months"].to_numpy(np.int64)] = True
+    rows, at = np.unique(listed["row"].to_numpy(np.int64), return_inverse=True)
+    inside = listed["age_months"].to_numpy(np.int64) < width
+    is_listed = np.zeros((len(rows), width), dtype=bool)
+    is_listed[at[inside], listed["age_months"].to_numpy(np.int64)[inside]] = True
     up_to_now, up_to_last = (np.logical_and.accumulate(m, axis=1).sum(axis=1) for m in (is_listed, is_listed[:, 1:]))
-    return np.where(is_listed[:, 0], up_to_now, up_to_last).astype(np.float64)
+    months = np.zeros(len(facts.income))
+    months[rows] = np.where(is_listed[:, 0], up_to_now, up_to_last)
+    return months

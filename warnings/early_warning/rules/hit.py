@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -51,13 +52,19 @@ def crossed(values: Floats, bounds: Sequence[Bound], which: Ints) -> Hit:
 
 def crosses(values: Floats, limit: Bound) -> Hit:
     """The same with one bound for all."""
-    return crossed(values, [limit], np.zeros(len(values), dtype=np.int64))
+    where = (exceeds if limit.must_exceed else reaches)(values, limit.number)
+    return hit(where, values, limit.number, limit.parameter)
 
 
 def nothing(size: int) -> Hit:
     """Nobody: the place has no value for this rule."""
-    unknown = np.full(size, np.nan)
-    return Hit(np.zeros(size, dtype=bool), unknown, unknown, (), np.zeros(size, dtype=np.int64))
+    unknown = _all(np.nan, size)
+    return Hit(_all(False, size), unknown, unknown, (), _all(0, size))
+
+
+def nobody(size: int, parameter: Parameter) -> Hit:
+    """Nobody, though there is a value: no list names anyone."""
+    return hit(_all(False, size), _all(np.nan, size), parameter.number, parameter)
 
 
 def first_of(hits: Sequence[Hit]) -> Hit:
@@ -90,5 +97,10 @@ def exceeds(values: Floats, threshold: Floats | float) -> Flags:
 
 def hit(where: Flags, observed: Floats, threshold: float, parameter: Parameter) -> Hit:
     """A Hit with one threshold for all households."""
-    spread = np.full(len(where), threshold, dtype=np.float64)
-    return Hit(where, observed, spread, (parameter,), np.zeros(len(where), dtype=np.int64))
+    size = len(where)
+    return Hit(where, observed, _all(threshold, size), (parameter,), _all(0, size))
+
+
+def _all(value: float, size: int) -> Any:
+    """The same value for everybody, in the space of one: there are many rules and many households."""
+    return np.broadcast_to(np.asarray(value), size)

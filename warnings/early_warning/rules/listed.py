@@ -5,7 +5,7 @@ import pandas as pd
 
 from early_warning.facts import Facts
 from early_warning.grid import Floats, added
-from early_warning.rules.hit import Hit, hit
+from early_warning.rules.hit import Hit, hit, nobody
 
 
 def of_kind(facts: Facts, kind: str) -> pd.DataFrame:
@@ -47,6 +47,8 @@ def recent(facts: Facts, events: pd.DataFrame) -> Hit:
     """Households with a counting event; observed is the newest one's age in months."""
     months = facts.terms("event_counts_months")
     counted = counting(facts, events)
+    if counted.empty:
+        return nobody(len(facts.income), months)
     age = np.full(len(facts.income), np.inf)
     np.minimum.at(age, _rows(counted), counted["age_months"].to_numpy(np.float64))
     return hit(np.isfinite(age), np.where(np.isfinite(age), age, np.nan), months.number, months)
