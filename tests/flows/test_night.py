@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support import AS_OF, figures, listing, night
+from tests.support import AS_OF, few_files, figures, listing, night
 
 
 def test_a_night_ends_with_messages_and_again_changes_nothing(home_on: Path, inbox: Path) -> None:
@@ -21,6 +21,7 @@ def test_a_night_ends_with_messages_and_again_changes_nothing(home_on: Path, inb
 
 
 def test_every_open_warning_has_an_owner_reasons_and_dates(home: Path, inbox: Path) -> None:
+    few_files(inbox)
     night(inbox)
     for warning in listing("warning_rows", None, [], [], "zh"):
         assert warning["owner"]["cadre_id"], warning
@@ -32,6 +33,7 @@ def test_every_open_warning_has_an_owner_reasons_and_dates(home: Path, inbox: Pa
 
 
 def test_the_report_is_written_in_both_forms(home: Path, inbox: Path) -> None:
+    few_files(inbox)
     night(inbox)
     folder = home / "reports" / AS_OF.isoformat()
     page = (folder / "990101.html").read_text(encoding="utf-8")
@@ -40,5 +42,6 @@ def test_the_report_is_written_in_both_forms(home: Path, inbox: Path) -> None:
 
 
 def test_no_workspace_is_left_behind(home: Path, inbox: Path) -> None:
+    few_files(inbox)
     night(inbox)
     assert not list((home / "work").iterdir())

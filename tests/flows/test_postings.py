@@ -10,7 +10,7 @@ import pytest
 
 from relapse_watch.sample import write_sample
 from tests.flows.clerk import CADRES, retire
-from tests.support import AS_OF, HOUSEHOLDS, figures, listing, night
+from tests.support import AS_OF, HOUSEHOLDS, few_files, figures, listing, night
 
 COUNTY, LAST_DAY = "990101", "2026-10-31"
 NEXT_NIGHT, NIGHT_AFTER = date(2026, 11, 1), date(2026, 11, 2)
@@ -20,6 +20,7 @@ NEXT_NIGHT, NIGHT_AFTER = date(2026, 11, 1), date(2026, 11, 2)
 def clean(tmp_path: Path) -> Path:
     """A county without planted defects, so that its data steward has nothing to hear of data."""
     write_sample(tmp_path / "inbox", households=HOUSEHOLDS, as_of=AS_OF, defects=False)
+    few_files(tmp_path / "inbox")
     return tmp_path / "inbox"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.flows.clerk import PERSONS, WORK, at_work
 from tests.flows.program import program
-from tests.support import AS_OF, figures, listing, night, rerun
+from tests.support import AS_OF, KEPT, few_files, figures, listing, night, rerun
 
 NO_WORKBOOK, NO_COLUMN, FINE = "990101", "990102", "990103"
 
@@ -33,6 +33,7 @@ def spoil(inbox: Path) -> None:
 
 
 def test_two_counties_are_refused_and_the_third_finishes(home: Path, three_counties: Path, tmp_path: Path) -> None:
+    few_files(three_counties, (*KEPT, WORK))
     good = shutil.copytree(three_counties, tmp_path / "good")
     night(three_counties)
     before, told = warnings(), findings_told()
