@@ -1,22 +1,27 @@
 """Assess every household: level, category, risk, data status, and the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from early_warning.categories import category
+from early_warning.classes import help_kind, household_class, labour_of
 from early_warning.facts import Facts, by_last_good_data, gather
 from early_warning.grid import Flags
 from early_warning.levels import LEVELS, TruthTable, truth_table
+from early_warning.measures import suggested
 from early_warning.panel import Panel
 from early_warning.policy import InForce
+from early_warning.prospects import NUMBERS
 from early_warning.reasons import COLUMNS, reason_rows
 from early_warning.rules import RULES, STANDING, hits
-from early_warning.rules.hit import Hit, hit, reaches
+from early_warning.rules.hit import Hit, hit
 from early_warning.rules.income import change_on_year
 
 _BEFORE = ("按上一次合格的数据:", "By the last good data: ")
+_KNOWN = ("green", "yellow", "red")
 IDENTITY = ["household_id", "township", "village", "head_masked", "household_type", "monitoring_category"]
 
 
@@ -38,6 +43,8 @@ def assess(
     events: pd.DataFrame,
     data_status: pd.DataFrame,
     terms: InForce,
+    outlook: pd.DataFrame | None = None,
+    at_high_risk: Collection[str] = (),
 ) -> Assessment:
     """Judge the households of a county as known on the date of ``terms``, the policy at that county and date.
 
@@ -46,9 +53,17 @@ def assess(
     judged), keeps_history (the panel holds the last good data), text_zh, text_en (why). Rules, thresholds and
     the truth table are policy. Bad data is not poverty: where income is missing, stale or quarantined no income
     rule speaks, and the level is ``unknown`` unless other evidence gives one, and never above what the last
-    good data would give; those are shown, with the reasons they gave. Raises PolicyMissing, WrongUse.
+    good data would give; those are shown, with the reasons they gave.
+
+    ``outlook`` is what the model says of the months ahead, grain household, columns of ``prospects.OUTLOOK``. Without
+    it, and for households it leaves out, thresholds alone decide: the risk is then a normal law around each
+    household's trend (``risk_basis`` current_income), which ranks and raises nothing. ``at_high_risk``: household_ids
+    that met ``high_risk`` when last assessed; they leave that state below a lower value only.
+
+    ``selection`` is left empty and no level is cut: see ``capacity.visits``. Raises PolicyMissing, WrongUse;
+    ValueError if the panel is of another register or the outlook is malformed.
     """
-    now = _judged(gather(households, panel, events, data_status, terms))
+    now = _judged(gather(households, panel, events, data_status, terms, outlook, at_high_risk))
     kept = now.facts.data.is_kept
     before = _judged(by_last_good_data(now.facts)) if kept.any() else now
     levels = _not_raised(now.levels, before.levels, kept)
@@ -67,8 +82,12 @@ class _Judged:
     levels: np.ndarray
 
     def alone(self, code: str, where: Flags) -> np.ndarray:
-        """The level that one rule alone would give."""
-        return self.table.levels({code: where}, self.standing, len(where))
+        """The level that one rule alone would give where it holds, ``none`` elsewhere."""
+        rows = np.flatnonzero(where)
+        standing = {name: flags[rows] for name, flags in self.standing.items()}
+        levels = np.full(len(where), "none", dtype="U7")
+        levels[rows] = self.table.levels({code: np.ones(len(rows), dtype=bool)}, standing, len(rows))
+        return levels
 
 
 def _judged(facts: Facts) -> _Judged:
@@ -81,6 +100,8 @@ def _judged(facts: Facts) -> _Judged:
 def _not_raised(levels: np.ndarray, before: np.ndarray, kept: Flags) -> np.ndarray:
     """Levels that silence alone would raise stay where the last good data put them: a trigger beside an unknown
     income weighs more than beside a known one, and data that are late or wrong are no such news."""
+    if not kept.any():
+        return levels
     rank = pd.Index(LEVELS)
     return np.where(kept & (rank.get_indexer(levels) > rank.get_indexer(before)) & (before != "none"), before, levels)
 
@@ -90,37 +111,35 @@ def _assessments(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFr
     facts, data = before.facts, before.facts.data
     frame = facts.households[IDENTITY].copy()
     where = {code: one.where for code, one in now.met.items()}
-    frame["category"] = pd.Series(_category(facts, where, levels), index=frame.index, dtype="str")
+    frame["category"] = pd.Series(category(facts, where, levels), index=frame.index, dtype="str")
     frame["level"] = pd.Series(levels, index=frame.index, dtype="str")
     frame["data_status"] = data.status.to_numpy()
-    frame["risk"] = now.facts.risk
+    for name in NUMBERS:
+        frame[name] = getattr(now.facts.prospects, name)
+    frame["priority"] = now.facts.prospects.priority
     frame["income_yuan_per_head"] = facts.income
     frame["line_yuan_per_head"] = facts.line
     frame["change_on_year"] = change_on_year(facts, facts.terms.whole("income_drop_compare_months"))
     frame["slope_yuan_per_head_per_month"] = facts.trend.slope
     frame["rigid_spending_yuan_per_head"] = facts.rigid
     frame["months_since_data"] = data.months_since_data
+    frame["volatility"] = facts.months.volatility
+    frame["months_without_wages"] = facts.months.without_wages
+    frame["transfer_share"] = facts.months.transfer_share
+    frame["gap_code"] = data.gap_code.array
     frame["members"] = facts.households["members"]
-    return frame.astype({"data_status": "str"})
+    words = _help(facts, where, np.isin(levels, _KNOWN)) | {"risk_basis": now.facts.prospects.basis}
+    return frame.assign(**words, selection=None).astype(dict.fromkeys(["data_status", *words, "selection"], "str"))
 
 
-def _category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> np.ndarray:
-    """Unstable (lifted) or marginal (ordinary) within the line's range; sudden hardship when something else broke it.
-
-    A monitored household keeps the category of the register. The three are those of
-    秦安县's rules (qinan.gov.cn/info/11792/1360362.htm).
-    """
-    poor_kind = np.where(facts.lifted, "unstable", "marginal")
-    quiet = {"income_below_line", "trend_to_line"}
-    struck = np.logical_or.reduce([np.zeros(len(levels), bool), *(w for c, w in where.items() if c not in quiet)])
-    sudden = reaches(facts.income, facts.line) & struck
-    registered = facts.households["monitoring_category"].to_numpy(object)
-    own = np.where(sudden, "sudden_hardship", poor_kind).astype(object)
-    category = np.where(facts.monitored, registered, own)
-    category[levels == "none"] = None
-    # Where the data cannot say there is no category to suspect; what the register says stands.
-    category[(levels == "unknown") & ~facts.monitored] = None
-    return category
+def _help(facts: Facts, where: Mapping[str, Flags], warned: Flags) -> dict[str, np.ndarray]:
+    """The class of each household, the kind of help it calls for, and measures for those in ``warned``."""
+    classes = household_class(facts)
+    return {
+        "household_class": classes,
+        "help_kind": help_kind(classes, facts.terms),
+        "measures": suggested(where, labour_of(facts.households), warned, facts.terms),
+    }
 
 
 def _reasons(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFrame:

@@ -1,6 +1,8 @@
 """All that the rules look at, worked out once: one number or flag a household."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,24 @@ from early_warning.data_status import Trust, trust
 from early_warning.grid import Flags, Floats, Grid, month_numbers
 from early_warning.panel import Panel
 from early_warning.policy import InForce
-from early_warning.trend import Trend, risk_below, theil_sen, trailing_sums
+from early_warning.prospects import Prospects, Told, prospects, told
+from early_warning.trends import Trend, theil_sen, trailing_sums
+from early_warning.trends.months import Months, months_shown, newest
+
+Figures = TypeVar("Figures", Trend, Months)
+MONTHS_BACK = 12
+"""Windows kept: an accounting year ended at most eleven months ago."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the panel's arrays say, whether or not it may speak; one entry a household, money per head."""
+
+    income: Floats
+    rigid: Floats
+    claims: Floats
+    trend: Trend
+    months: Months
 
 
 @dataclass(frozen=True)
@@ -19,7 +38,8 @@ class Facts:
 
     ``income`` is the sum over the income window or the accounting year (policy ``income_period``), NaN where it
     is unknown or its data may not speak (missing, stale, quarantined); ``line`` is the monitoring line for as
-    many months; ``data`` says why.
+    many months; ``data`` says why; ``months`` is what single months show; ``said`` is what was told of the months
+    ahead, ``prospects`` what may be used of it.
     """
 
     terms: InForce
@@ -32,7 +52,10 @@ class Facts:
     rigid: Floats
     claims: Floats
     trend: Trend
-    risk: Floats
+    months: Months
+    said: Told
+    prospects: Prospects
+    measured: Measured
 
     @property
     def monitored(self) -> Flags:
@@ -50,38 +73,70 @@ class Facts:
         """A household that left poverty; all others are ordinary."""
         return (self.households["household_type"] == "lifted").to_numpy(bool)
 
+    def data_is(self, status: str) -> Flags:
+        """Where the data status is ``status``."""
+        return (self.data.status == status).to_numpy(bool)
+
     def flag(self, name: str, bad: bool = True) -> Flags:
         """Where a flag of the register has its bad answer; unknown is not bad."""
         return self.households[name].fillna(not bad).to_numpy(bool) == bad
 
 
 def gather(
-    households: pd.DataFrame, panel: Panel, events: pd.DataFrame, data_status: pd.DataFrame, terms: InForce
+    households: pd.DataFrame,
+    panel: Panel,
+    events: pd.DataFrame,
+    data_status: pd.DataFrame,
+    terms: InForce,
+    outlook: pd.DataFrame | None = None,
+    at_high_risk: Collection[str] = (),
 ) -> Facts:
-    """Work the facts out. Raises ValueError unless ``households`` and ``panel`` list the same households alike."""
-    if list(panel.household_ids) != list(households["household_id"]):
+    """Work the facts out; arguments as in ``assess``.
+
+    Raises ValueError unless ``households`` and ``panel`` list the same households alike.
+    """
+    if not np.array_equal(panel.household_ids, households["household_id"].to_numpy(object)):
         raise ValueError("the panel was made of another register: build it from these households")
     data = trust(households, panel, data_status, terms)
-    return _facts(households, panel, _known_events(households, events, terms), data, data.speaks, terms)
+    said, known = told(households, outlook, at_high_risk), _known_events(households, events, terms)
+    measured = _measured(households, panel, terms)
+    return _facts(households, panel, known, data, said, measured, terms)
 
 
 def by_last_good_data(facts: Facts) -> Facts:
     """The same with the income of those who keep their last good history: to be shown, never to raise a level."""
-    speaks = facts.data.speaks | facts.data.is_kept
-    return _facts(facts.households, facts.panel, facts.events, facts.data, speaks, facts.terms)
+    data = replace(facts.data, speaks=facts.data.speaks | facts.data.is_kept)
+    of = facts.households, facts.panel, facts.events
+    return replace(_facts(*of, data, facts.said, facts.measured, facts.terms), data=facts.data)
+
+
+def _measured(households: pd.DataFrame, panel: Panel, terms: InForce) -> Measured:
+    """All that is summed and fitted over the months of the panel."""
+    window, needed = terms.whole("income_window_months"), terms.whole("trend_points_needed")
+    points, per_head = terms.whole("trend_points"), panel.members[:, None]
+    income = trailing_sums(panel.arrays["net_income_yuan"], window, max(points, MONTHS_BACK)) / per_head
+    return Measured(
+        income=income_now(income, households, terms),
+        rigid=newest(trailing_sums(panel.arrays["rigid_spending_yuan"], window, 1)) / panel.members,
+        claims=newest(trailing_sums(panel.arrays["claims_yuan"], window, 1)) / panel.members,
+        trend=theil_sen(income[:, -points:], needed, terms.whole("trend_horizon_months")),
+        months=months_shown(panel, window, terms.whole("volatility_months_needed")),
+    )
 
 
 def _facts(
-    households: pd.DataFrame, panel: Panel, events: pd.DataFrame, data: Trust, speaks: Flags, terms: InForce
+    households: pd.DataFrame,
+    panel: Panel,
+    events: pd.DataFrame,
+    data: Trust,
+    said: Told,
+    measured: Measured,
+    terms: InForce,
 ) -> Facts:
-    """The facts with income where ``speaks``."""
-    window = terms.whole("income_window_months")
-    line = terms.number("monitoring_line") * window / terms.number("line_period_months")
-    members = panel.members
-    income = trailing_sums(panel.arrays["net_income_yuan"], window) / members[:, None]
-    income = np.where(speaks[:, None], income, np.nan)
-    points = income[:, -terms.whole("trend_points") :]
-    trend = theil_sen(points, terms.whole("trend_points_needed"), terms.whole("trend_horizon_months"))
+    """The facts with income where ``data.speaks``."""
+    line = terms.number("monitoring_line") * terms.whole("income_window_months") / terms.number("line_period_months")
+    now = np.where(data.speaks, measured.income, np.nan)
+    trend, floor = _heard(measured.trend, data.speaks), terms.number("risk_scale_floor_share") * line
     return Facts(
         terms=terms,
         households=households,
@@ -89,16 +144,20 @@ def _facts(
         events=events,
         data=data,
         line=line,
-        income=income_now(income, households, terms),
-        rigid=_newest(trailing_sums(panel.arrays["rigid_spending_yuan"], window)) / members,
-        claims=_newest(trailing_sums(panel.arrays["claims_yuan"], window)) / members,
+        income=now,
+        rigid=measured.rigid,
+        claims=measured.claims,
         trend=trend,
-        risk=risk_below(line, trend, terms.number("risk_scale_floor_share") * line),
+        months=_heard(measured.months, data.speaks),
+        said=said,
+        prospects=prospects(said, now, line, trend, floor),
+        measured=measured,
     )
 
 
-def _newest(sums: Floats) -> Floats:
-    return sums[:, -1] if sums.shape[1] else np.full(len(sums), np.nan)
+def _heard(figures: Figures, speaks: Flags) -> Figures:
+    """The same figures, NaN where the data may not speak."""
+    return replace(figures, **{f.name: np.where(speaks, getattr(figures, f.name), np.nan) for f in fields(figures)})
 
 
 def _known_events(households: pd.DataFrame, events: pd.DataFrame, terms: InForce) -> pd.DataFrame:

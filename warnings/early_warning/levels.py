@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from early_warning.grid import Flags
+from early_warning.grid import Flags, Ints
 from early_warning.policy import InForce, Parameter
 from early_warning.rules import GUARANTEES, RULES, STANDING, rule_codes
 from relapse_watch.errors import WrongUse
@@ -16,13 +16,14 @@ NEEDS = {"deep": "income_below_line", "wholly_dangerous_housing": "dangerous_hou
 
 
 class Row(BaseModel):
-    """One row of the table: the level where all of ``if`` hold and none of ``unless``."""
+    """One row of the table: the level where all of ``if`` hold and none of ``unless``; ``why`` in both languages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: str = Field(pattern="^(none|unknown|green|yellow|red)$")
     needs: tuple[str, ...] = Field(alias="if", min_length=1)
     unless: tuple[str, ...] = ()
+    why: str = Field("", pattern=r"^$|^.+ \| .+$")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,12 @@ class TruthTable:
     triggers: tuple[str, ...]
 
     def levels(self, met: Mapping[str, Flags], standing: Mapping[str, Flags], size: int) -> np.ndarray:
-        """The level of each household: that of the first row that holds, else ``none``.
+        """The level of each household: that of the first row that holds, else ``none``; arguments as of ``first``."""
+        given = np.array([*(row.level for row in self.rows), "none"])
+        return given[self.first(met, standing, size)]
+
+    def first(self, met: Mapping[str, Flags], standing: Mapping[str, Flags], size: int) -> Ints:
+        """The place of the first row that holds for each household, from 0; the number of rows where none does.
 
         ``met`` are the rules met by code (a rule left out is not met), ``standing`` the facts about a household
         that are no rule. A fact that only qualifies a rule holds only where that rule is met.
@@ -44,7 +50,7 @@ class TruthTable:
         facts["trigger"] = np.logical_or.reduce([no, *(facts[code] for code in self.triggers)])
         facts["guarantee"] = np.logical_or.reduce([facts[code] for code in GUARANTEES])
         holds = [_holds(row, facts) for row in self.rows]
-        return np.select(holds, [row.level for row in self.rows], "none")
+        return np.select(holds, range(len(self.rows)), len(self.rows)).astype(np.int64)
 
 
 def truth_table(terms: InForce) -> TruthTable:

@@ -10,6 +10,7 @@ from early_warning.counted import months_back, period_words
 from early_warning.facts import Facts
 from early_warning.grid import Flags, Ints
 from early_warning.rules.hit import Hit
+from early_warning.since import since
 from early_warning.texts import PER_WINDOW, TEXTS
 
 COLUMNS = [
@@ -26,21 +27,23 @@ COLUMNS = [
     "effective_from",
     "reference",
     "origin",
+    "since",
 ]
 
 
 def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndarray) -> pd.DataFrame:
     """The reasons of one rule: a row for each household in ``where``, with the level the rule alone would give."""
     rows = np.flatnonzero(where)
-    frame = pd.DataFrame({"household_id": facts.households["household_id"].to_numpy(object)[rows]})
+    frame = pd.DataFrame({"household_id": facts.households["household_id"].array.take(rows)})
     frame["code"] = code
     frame["level"] = levels[rows]
     frame["observed"] = met.observed[rows]
     frame["threshold"] = met.threshold[rows]
+    frame["since"] = since(facts, code, met.observed[rows], rows)
     which = met.which[rows]
     for name in ("effective_from", "reference", "origin"):
-        frame[name] = np.array([getattr(p, name) for p in met.parameters], dtype=object)[which]
-    frame["unit"] = np.array([_unit(facts, code, p.unit) for p in met.parameters], dtype=object)[which]
+        frame[name] = pd.array([getattr(p, name) for p in met.parameters], dtype="str").take(which)
+    frame["unit"] = pd.array([_unit(facts, code, p.unit) for p in met.parameters], dtype="str").take(which)
     fields = _fields(facts, frame, rows)
     for name, template in zip(("text_zh", "text_en", "clears_zh", "clears_en"), TEXTS[code], strict=True):
         frame[name] = render(template, fields, frame.index)
@@ -64,6 +67,8 @@ def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints) -> dict[str, pd.Serie
         "percent": _whole(frame["observed"] * 100),
         "period_zh": period_zh,
         "period_en": period_en,
+        "limit": _whole(frame["threshold"] * 100),
+        "leave": f"{facts.terms.number('high_risk_leave'):.0%}".rstrip("%"),
         "money": facts.terms("money_unit").text,
         "window": str(facts.terms.whole("income_window_months")),
         "compare": str(facts.terms.whole("income_drop_compare_months")),

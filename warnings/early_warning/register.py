@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from early_warning.labour import labour_counts
 from early_warning.members import counted_members
 from early_warning.policy import InForce
 from relapse_watch.privacy import mask_names
@@ -18,7 +19,8 @@ FLAGS = [
     "is_school_dropout",
     "is_without_labour",
 ]
-COLUMNS = ["household_id", *TEXT, "members", *FLAGS]
+COUNTS = ["members", "able_members", "weak_members"]
+COLUMNS = ["household_id", *TEXT, *COUNTS, *FLAGS]
 HEAD = ("head", "户主")
 
 
@@ -34,10 +36,11 @@ def households(
 
     Takes landed monitored_person, household_list, household_income, household_ledger and migrant_work (any may be
     empty) and every household named in one of the first four. Columns: ``household_id, township, village,
-    head_masked, household_type, monitoring_category, identified_month, members, is_risk_resolved,
-    is_unsafe_housing, has_safe_water, has_uninsured_member, is_school_dropout, is_without_labour``. ``members``
-    is what income is divided by: policy ``members_counted`` (see members.py). A household identified after the
-    date is not yet monitored, one resolved after it not yet resolved. Raises PolicyMissing, WrongUse.
+    head_masked, household_type, monitoring_category, identified_month, members, able_members, weak_members (see
+    labour.py), is_risk_resolved, is_unsafe_housing, has_safe_water, has_uninsured_member, is_school_dropout,
+    is_without_labour``. ``members`` is what income is divided by: policy ``members_counted`` (see members.py). A
+    household identified after the date is not yet monitored, one resolved after it not yet resolved. Raises
+    PolicyMissing, WrongUse.
     """
     as_of = terms.as_of
     sources = {
@@ -57,7 +60,7 @@ def households(
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     types = dict.fromkeys(["household_id", *TEXT], "str") | dict.fromkeys(FLAGS, "boolean")
-    return frame.astype(types | {"members": "Int64"})
+    return frame.astype(types | dict.fromkeys(COUNTS, "Int64"))
 
 
 def _from_persons(persons: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -67,6 +70,7 @@ def _from_persons(persons: pd.DataFrame, as_of: date) -> pd.DataFrame:
     wanted = [*PLACE, "household_type", "monitoring_category", "identified_month", "resolved_month"]
     frame = persons[wanted].groupby(by).first()
     frame["members"] = persons.groupby(by).size()
+    frame = frame.join(labour_counts(persons))
     heads = persons[persons["relation_to_head"].isin(HEAD)].drop_duplicates("household_id")
     frame["head_masked"] = mask_names(heads.set_index("household_id")["name"])
     return _as_known(frame.join(_flags(persons)), f"{as_of:%Y-%m}")

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from early_warning import levels_words as words
 from early_warning.levels import truth_table
+from early_warning.levels_page import levels_page
 from early_warning.policy import InForce, Parameter, Policy
-from early_warning.rules import STANDING
+from early_warning.rules import RULES, STANDING
 from relapse_watch.errors import WrongUse
 from tests.unit.early_warning.rows import terms
 
@@ -44,6 +46,11 @@ def level(*met: str, **standing: bool) -> str:
         (("guarantee_insurance",), {"near_line": True}, "green"),
         (("guarantee_insurance",), {"near_line": True, "monitored": True}, "none"),
         (("trend_to_line",), {}, "green"),
+        (("trend_to_line",), {"low_risk": True}, "none"),
+        (("high_risk",), {"near_line": True}, "yellow"),
+        (("high_risk",), {}, "green"),
+        (("high_risk",), {"near_line": True, "monitored": True}, "none"),
+        (("high_risk", "income_drop"), {"monitored": True}, "green"),
         ((), {"income_unknown": True}, "unknown"),
         (("trend_to_line",), {"deep": True}, "green"),
         ((), {"wholly_dangerous_housing": True}, "none"),
@@ -51,6 +58,46 @@ def level(*met: str, **standing: bool) -> str:
 )
 def test_the_shipped_table(met: tuple[str, ...], standing: dict[str, bool], expected: str) -> None:
     assert level(*met, **standing) == expected
+
+
+SHIPPED = truth_table(terms())
+
+
+def shipped_place(*holding: str, without: str = "") -> int:
+    """The place of the first row that holds where just these facts hold."""
+    named = {"trigger": "disaster", "deep": "income_below_line", "wholly_dangerous_housing": "dangerous_housing"}
+    facts = ({*holding} | {named[name] for name in holding if name in named}) - {without, named.get(without, "")}
+    met = {code: np.array([True]) for code in facts & set(RULES)}
+    standing = {name: np.array([name in facts]) for name in STANDING}
+    return int(SHIPPED.first(met, standing, 1)[0])
+
+
+@pytest.mark.parametrize("place", range(len(SHIPPED.rows)), ids=lambda n: "+".join(SHIPPED.rows[n].needs))
+def test_every_row_of_the_shipped_table_holds_for_somebody(place: int) -> None:
+    """No row is dead: its own facts reach it (some for monitored households alone, as an earlier row takes the
+    others), none of them can be spared, and each of its exceptions leads past it."""
+    row = SHIPPED.rows[place]
+    also = () if shipped_place(*row.needs) == place else ("monitored",)
+    assert shipped_place(*row.needs, *also) == place
+    assert all(shipped_place(*row.needs, *also, without=name) != place for name in row.needs)
+    assert all(shipped_place(*row.needs, *also, name) > place for name in row.unless)
+
+
+def test_every_row_says_why_in_both_languages() -> None:
+    assert all(" | " in row.why for row in SHIPPED.rows)
+
+
+def test_the_page_names_every_rule_and_fact() -> None:
+    assert set(words.RULE) == set(RULES)
+    assert set(words.STANDING) == {*STANDING, "trigger", "guarantee"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_shows_every_row(lang: str) -> None:
+    page, at = levels_page(terms(), lang), ("zh", "en").index(lang)
+    for number, row in enumerate(SHIPPED.rows, start=1):
+        assert f"| {number} | {words.LEVEL[row.level][at]} | {words.FACT[row.needs[0]][at]}" in page
+        assert row.why.split(" | ")[at] in page
 
 
 class Changed(InForce):
@@ -76,6 +123,7 @@ class Changed(InForce):
         ("level_table", [{"level": "red", "if": ["low_income"]}], "low_income is no fact"),
         ("level_table", [{"level": "red", "if": ["trigger"], "unless": ["rich"]}], "rich is no fact"),
         ("level_table", "red", "level_table"),
+        ("level_table", [{"level": "red", "if": ["trigger"], "why": "so"}], "0.why"),
         ("trigger_rules", ["incom_drop"], "incom_drop"),
     ],
 )

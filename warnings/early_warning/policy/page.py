@@ -8,7 +8,8 @@ from early_warning.policy.model import Dated, Declaration, Policy
 _ORIGIN = {"published": "公开来源 published", "ours": "自定 ours", "simulated": "模拟 simulated"}
 # Written out on pages of their own, in both languages.
 _DATA_STATUS = "[data-status.zh-CN.md](data-status.zh-CN.md) · [data-status.md](data-status.md)"
-_ELSEWHERE = dict.fromkeys(("data_status_table", "data_status_touches"), _DATA_STATUS)
+_LEVELS = "[levels.zh-CN.md](levels.zh-CN.md) · [levels.md](levels.md)"
+_ELSEWHERE = dict.fromkeys(("data_status_table", "data_status_touches"), _DATA_STATUS) | {"level_table": _LEVELS}
 _HEAD = """# 政策参数 · Policy parameters
 
 Generated from `warnings/early_warning/policy/*.yaml`. A value holds at its place (county, prefecture, province,

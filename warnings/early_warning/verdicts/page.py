@@ -1,7 +1,6 @@
 """The truth table as a page to read, written from the same policy that the night goes by."""
 
-from collections.abc import Iterable, Sequence
-
+from early_warning.markdown import markdown_table
 from early_warning.policy import InForce
 from early_warning.verdicts.affected import WHO
 from early_warning.verdicts.table import Condition, Row, StatusTable, Touch, status_table
@@ -15,13 +14,13 @@ def data_status_page(terms: InForce, lang: str) -> str:
     statuses = [[f"`{name}`", *(pair[at] for pair in (words, read))] for name, (words, read) in STATUS.items()]
     parts = [
         *(PROSE[name][at] for name in ("title", "intro", "statuses")),
-        _markdown(HEADS["statuses"][at], statuses),
+        markdown_table(HEADS["statuses"][at], statuses),
         *(PROSE[name][at] for name in ("table", "table_intro")),
-        _markdown(HEADS["table"][at], (_row(number, row, at) for number, row in enumerate(table.rows, start=1))),
+        markdown_table(HEADS["table"][at], (_row(number, row, at) for number, row in enumerate(table.rows, start=1))),
         *(PROSE[name][at] for name in ("touches", "touches_intro")),
-        _markdown(HEADS["touches"][at], (_touch(touch, table, at) for touch in table.touches)),
+        markdown_table(HEADS["touches"][at], (_touch(touch, table, at) for touch in table.touches)),
         *(PROSE[name][at] for name in ("history", "history_text", "overdue", "overdue_intro")),
-        _markdown(HEADS["overdue"][at], ([f"`{name}`", WHOM[name][at]] for name in WHO)),
+        markdown_table(HEADS["overdue"][at], ([f"`{name}`", WHOM[name][at]] for name in WHO)),
         *(PROSE[name][at] for name in ("reads", "reads_text")),
     ]
     return "\n\n".join(parts) + "\n"
@@ -56,8 +55,3 @@ def _touch(touch: Touch, table: StatusTable, at: int) -> list[str]:
     dataset = f"`{touch.dataset}`" if touch.dataset else WORD["any"][at]
     part = table.parts[touch.part][at]
     return [dataset, codes or WORD["any"][at], columns or WORD["any"][at], TOUCHES[touch.touches][at], part]
-
-
-def _markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    rows = [list(head), ["---"] * len(head), *map(list, lines)]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
