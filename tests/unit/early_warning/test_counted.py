@@ -8,7 +8,7 @@ import pytest
 from early_warning.counted import with_assumed_costs
 from early_warning.policy import InForce
 from relapse_watch.errors import WrongUse
-from tests.unit.early_warning.rows import AS_OF, LINE, County, account, adopting, monthly, person, table
+from tests.unit.early_warning.rows import AS_OF, LINE, County, account, adopting, event, monthly, person, table
 
 OLD: dict[str, Any] = {"monitoring_category": "unstable", "identified_month": "2020-05", "is_risk_resolved": False}
 NEW = OLD | {"identified_month": "2025-12"}
@@ -94,6 +94,17 @@ def test_whom_income_is_divided_by(counted: str, members: dict[str, int]) -> Non
     )
     found = county.register().set_index("household_id")["members"].to_dict()
     assert found == members | {"h9": 1}  # nobody at home: all on the register
+
+
+@pytest.mark.parametrize("kind", ["medical_self_pay", "accident", "disaster", "school_costs"])
+def test_which_events_are_rigid_spending_is_the_place_s(kind: str) -> None:
+    """What is left of 10,500 yuan is just at the line, or just below it, once 2,000 are paid."""
+    for amount, meets in ((1_999.99, False), (2_000.0, False), (2_000.01, True)):
+        county = County([person()], ledger=monthly("h1", [(LINE + 2_000) / 12] * 30))
+        county.events = [event("h1", kind, "2026-05-10", amount)]
+        assert (county.met("rigid_spending") == {"h1"}) == meets
+    county.terms = adopting("990101", rigid_spending_events=["something_else"])
+    assert county.met("rigid_spending") == set()
 
 
 def test_a_word_that_is_no_way_to_count_is_named() -> None:

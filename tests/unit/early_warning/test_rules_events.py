@@ -118,3 +118,16 @@ def test_assets_found_are_looked_at_and_raise_nothing(kind: str | None, counts: 
     county.events = [event("h1", "asset_found", "2026-09-01", grade=kind)]
     assert (county.met("asset_review") == {"h1"}) == counts
     assert county.level() == "none"
+
+
+def test_a_reason_names_who_publishes_the_trigger_and_for_how_long_it_counts() -> None:
+    county = rich("h1")
+    county.events = [
+        event("h1", "industry_failure", "2026-09-01"),
+        event("h1", "new_disability", "2026-09-01", None, "一级"),
+    ]
+    reasons = county.assess().reasons.set_index("code")
+    assert (
+        "旺苍" in reasons.loc["industry_failure", "reference"] and "烟台" in reasons.loc["new_disability", "reference"]
+    )
+    assert set(reasons["threshold"]) == {6} and reasons["reference"].str.contains("模拟省份").all()

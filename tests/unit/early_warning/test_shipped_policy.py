@@ -13,7 +13,13 @@ from tests.unit.early_warning.rows import shipped, terms
 OPTIONAL = {
     *("rural_income_of_last_year", "medical_self_pay_monitored", "medical_self_pay_lifted_share"),
     *("medical_self_pay_ordinary_share", "medical_self_pay_aided_share"),
-    *("business_cost_shares", "business_cost_share_unsplit", "water_litres_min_by_area", "water_area"),
+    *(
+        "department_list_days",
+        "business_cost_shares",
+        "business_cost_share_unsplit",
+        "water_litres_min_by_area",
+        "water_area",
+    ),
 }
 
 
@@ -88,6 +94,9 @@ OVER = "over"
         ("321202", date(2025, 1, 1), "medical_self_pay_aided_share", {OVER: 1.0}, "泰州"),
         ("411102", date(2022, 1, 1), "medical_share_of_income", {OVER: 0.4}, "漯河"),
         ("411102", date(2022, 1, 1), "work_uninsured_months", 3, "漯河"),
+        ("130727", date(2022, 9, 27), "department_list_days", {"医保": "脱贫户和监测对象每10天、其他每月"}, "阳原"),
+        ("370613", date(2022, 1, 1), "department_list_days", {"医保": "每月4日"}, "烟台"),
+        ("510821", date(2021, 10, 27), "department_list_days", {"各部门": "每月底", "联席会": "每季度"}, "旺苍"),
         ("411102", date(2022, 1, 1), "wages_stopped_months", 3, "漯河"),
         ("620522", date(2018, 1, 1), "water_litres_min", 20, "甘肃"),
         ("620522", date(2018, 1, 1), "water_fetch_minutes_max", 20, "甘肃"),

@@ -1,10 +1,13 @@
 """What departments' lists say, by household: which events count, their sums, their newest."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from early_warning.facts import Facts
 from early_warning.grid import Floats, added
+from early_warning.policy import Parameter
 from early_warning.rules.hit import Hit, hit, nobody
 
 
@@ -44,14 +47,23 @@ def greatest_month(facts: Facts, events: pd.DataFrame) -> Floats:
 
 
 def recent(facts: Facts, events: pd.DataFrame) -> Hit:
-    """Households with a counting event; observed is the newest one's age in months."""
-    months = facts.terms("event_counts_months")
+    """Households with a counting event; observed is the newest one's age in months.
+
+    The reference says who publishes that kind of event as a trigger, and for how long it counts.
+    """
     counted = counting(facts, events)
+    months = _with_source(facts, counted)
     if counted.empty:
         return nobody(len(facts.income), months)
     age = np.full(len(facts.income), np.inf)
     np.minimum.at(age, _rows(counted), counted["age_months"].to_numpy(np.float64))
     return hit(np.isfinite(age), np.where(np.isfinite(age), age, np.nan), months.number, months)
+
+
+def _with_source(facts: Facts, counted: pd.DataFrame) -> Parameter:
+    months, sources = facts.terms("event_counts_months"), facts.terms("trigger_sources")
+    said = [str(sources.value[kind]) for kind in counted["event_kind"].unique() if kind in sources.value]
+    return replace(months, reference=";".join(dict.fromkeys([*said, months.reference])))
 
 
 def stated(events: pd.DataFrame, pattern: str) -> Floats:
