@@ -262,6 +262,7 @@ household_assessment = Table(
     Column("help_kind", Text, comment="the kind of help that class calls for"),
     Column("measures", Text, comment="suggested measures, separated by semicolons"),
     Column("selection", Text, comment="statutory | ranked | audit | below_cut"),
+    Column("uncut_level", Text, comment="the level it would have if there were visits enough"),
     Index(None, "county", "household_id"),
 )
 
@@ -289,11 +290,10 @@ township_visits = Table(
 risk_model = Table(
     "risk_model",
     metadata,
-    Column("model_id", String(32), primary_key=True),
+    Column("run_id", String(32), primary_key=True, comment="the night that fitted it"),
     Column("county", String(6), nullable=False),
     Column("month", String(7), nullable=False, comment="vintage: the last complete month it learned from"),
     Column("as_of", String(10), nullable=False),
-    Column("run_id", String(32), nullable=False, index=True, comment="the night that fitted it"),
     Column("inputs_fingerprint", String(64), nullable=False, comment="SHA-256 of what it was fitted on"),
     Column("basis", String(16), nullable=False, comment="model | current_income"),
     Column("parameters", Text, nullable=False, comment="JSON"),

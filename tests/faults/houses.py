@@ -26,7 +26,7 @@ def contents(settings: dict[str, str]) -> dict[str, Any]:
     """All that a house has to show: warnings and their events, messages, what is visible, files."""
     with store_of(settings).reading() as connection:
         runs = connection.execute(select(t.run.c.run_id, t.run.c.status).order_by(t.run.c.started_at)).all()
-        complete = [r.run_id for r in runs if r.status == "complete"][-1:]
+        complete = [r.run_id for r in runs if r.status == "complete"]
         vintages = list(
             connection.execute(select(t.vintage.c.vintage_id).where(t.vintage.c.state == "landed")).scalars()
         )
@@ -36,7 +36,9 @@ def contents(settings: dict[str, str]) -> dict[str, Any]:
         for table in t.bulk_by_vintage:
             found[table.name] = _rows(connection, table, "vintage_id", vintages)
         for table in (*t.bulk_by_run, t.dataset_verdict):
-            found[table.name] = _rows(connection, table, "run_id", complete)
+            # A model stands for its month: the night that fitted it may not be the last.
+            whose = complete if table is t.risk_model else complete[-1:]
+            found[table.name] = _rows(connection, table, "run_id", whose)
         found["vintage"] = _rows(connection, t.vintage, "state", ["landed"])
     return found | {
         "outbox files": outbox_files(settings),

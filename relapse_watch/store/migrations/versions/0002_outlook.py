@@ -18,6 +18,7 @@ TEXTS = {
     'household_class': 'by labour and income against spending',
     'help_kind': 'the kind of help that class calls for',
     'measures': 'suggested measures, separated by semicolons',
+    'uncut_level': 'the level it would have if there were visits enough',
     'selection': 'statutory | ranked | audit | below_cut',
 }
 
@@ -41,20 +42,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_township_visits_run_id'), 'township_visits', ['run_id'], unique=False)
     op.create_table('risk_model',
-    sa.Column('model_id', sa.String(length=32), nullable=False),
+    sa.Column('run_id', sa.String(length=32), nullable=False, comment='the night that fitted it'),
     sa.Column('county', sa.String(length=6), nullable=False),
     sa.Column('month', sa.String(length=7), nullable=False, comment='vintage: the last complete month it learned from'),
     sa.Column('as_of', sa.String(length=10), nullable=False),
-    sa.Column('run_id', sa.String(length=32), nullable=False, comment='the night that fitted it'),
     sa.Column('inputs_fingerprint', sa.String(length=64), nullable=False, comment='SHA-256 of what it was fitted on'),
     sa.Column('basis', sa.String(length=16), nullable=False, comment='model | current_income'),
     sa.Column('parameters', sa.Text(), nullable=False, comment='JSON'),
     sa.Column('diagnostics', sa.Text(), nullable=False, comment='JSON'),
     sa.Column('calibration', sa.Text(), nullable=False, comment='JSON'),
-    sa.PrimaryKeyConstraint('model_id', name=op.f('pk_risk_model'))
+    sa.PrimaryKeyConstraint('run_id', name=op.f('pk_risk_model'))
     )
     op.create_index(op.f('ix_risk_model_county_month'), 'risk_model', ['county', 'month'], unique=False)
-    op.create_index(op.f('ix_risk_model_run_id'), 'risk_model', ['run_id'], unique=False)
 
 
 def downgrade() -> None:
