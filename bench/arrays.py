@@ -35,7 +35,7 @@ def nothing_wrong() -> pd.DataFrame:
 
 def _panel(ids: np.ndarray, chance: np.random.Generator) -> Panel:
     shape, months = (len(ids), MONTHS), tuple(trailing_months("2026-10", MONTHS))
-    level = chance.lognormal(10.75, 0.38, len(ids)) / 12
+    level = chance.lognormal(11.1, 0.38, len(ids)) / 12
     working = chance.random(len(ids)) < 0.6
     wage = _noisy(level * np.where(working, 0.6, 0.0), 0.15, chance)
     wage[:, [m.endswith("-02") for m in months]] = 0.0
@@ -57,7 +57,7 @@ def _panel(ids: np.ndarray, chance: np.random.Generator) -> Panel:
     arrays["claims_yuan"] = np.zeros(shape)
     basis = np.where(chance.random(len(ids)) < 0.1, 1, 2).astype(np.int8)
     basis[unknown] = 0
-    members = chance.integers(1, 7, len(ids)).astype(np.float64)
+    members = chance.integers(2, 5, len(ids)).astype(np.float64)
     return Panel(ids, months, members, arrays, np.repeat(basis[:, None], MONTHS, axis=1))
 
 
@@ -75,10 +75,11 @@ def _register(ids: np.ndarray, chance: np.random.Generator) -> pd.DataFrame:
     monitored = chance.random(size) < 0.04
     same = {"township": "模拟镇", "village": "模拟村", "head_masked": "张*", "household_type": "lifted"}
     texts: dict[str, object] = {"household_id": ids, **same}
-    texts["monitoring_category"] = np.where(monitored, "unstable", None)
-    texts["identified_month"] = np.where(monitored, "2025-03", None)
+    texts["monitoring_category"] = np.where(monitored, "unstable", np.array(None, dtype=object))
+    texts["identified_month"] = np.where(monitored, "2025-03", np.array(None, dtype=object))
     frame = pd.DataFrame({name: pd.Series(value, index=range(size), dtype="str") for name, value in texts.items()})
-    frame["members"] = pd.array(chance.integers(1, 7, size), dtype="Int64")
+    for name, most in (("members", 5), ("able_members", 3), ("weak_members", 2)):
+        frame[name] = pd.array(chance.integers(2 * (name == "members"), most, size), dtype="Int64")
     failing = (
         "is_risk_resolved",
         "is_unsafe_housing",

@@ -9,7 +9,7 @@ import pandas as pd
 from early_warning.categories import category
 from early_warning.classes import help_kind, household_class, labour_of
 from early_warning.facts import Facts, by_last_good_data, gather
-from early_warning.grid import Flags
+from early_warning.grid import Flags, Ints
 from early_warning.levels import LEVELS, TruthTable, truth_table
 from early_warning.measures import suggested
 from early_warning.panel import Panel
@@ -81,13 +81,10 @@ class _Judged:
     standing: Mapping[str, Flags]
     levels: np.ndarray
 
-    def alone(self, code: str, where: Flags) -> np.ndarray:
-        """The level that one rule alone would give where it holds, ``none`` elsewhere."""
-        rows = np.flatnonzero(where)
+    def alone(self, code: str, rows: Ints) -> np.ndarray:
+        """The level that one rule alone would give to each household of ``rows``, of whom it holds."""
         standing = {name: flags[rows] for name, flags in self.standing.items()}
-        levels = np.full(len(where), "none", dtype="U7")
-        levels[rows] = self.table.levels({code: np.ones(len(rows), dtype=bool)}, standing, len(rows))
-        return levels
+        return self.table.levels({code: np.ones(len(rows), dtype=bool)}, standing, len(rows))
 
 
 def _judged(facts: Facts) -> _Judged:
@@ -113,7 +110,7 @@ def _assessments(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFr
     where = {code: one.where for code, one in now.met.items()}
     frame["category"] = pd.Series(category(facts, where, levels), index=frame.index, dtype="str")
     frame["level"] = pd.Series(levels, index=frame.index, dtype="str")
-    frame["data_status"] = data.status.to_numpy()
+    frame["data_status"] = data.status.array
     for name in NUMBERS:
         frame[name] = getattr(now.facts.prospects, name)
     frame["priority"] = now.facts.prospects.priority
@@ -151,8 +148,9 @@ def _reasons(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFrame:
     for code, one in {**now.met, "data_unknown": silent}.items():
         where = one.where & warned
         if where.any():
-            alone = _not_raised(now.alone(code, one.where), before.alone(code, one.where), facts.data.is_kept)
-            rows = reason_rows(facts, code, one, where, alone)
+            concerned = np.flatnonzero(where)
+            alone = [judged.alone(code, concerned) for judged in (now, before)]
+            rows = reason_rows(facts, code, one, where, _not_raised(*alone, facts.data.is_kept[concerned]))
             frames.append(_in_own_words(rows, facts, where) if code == "data_unknown" else rows)
     return pd.concat(frames, ignore_index=True)
 
@@ -172,7 +170,7 @@ def _kept_reasons(now: _Judged, before: _Judged) -> pd.DataFrame:
     for code, one in before.met.items():
         where = one.where & kept & ~now.met[code].where
         if where.any():
-            rows = reason_rows(before.facts, code, one, where, np.full(len(where), "unknown", dtype=object))
+            rows = reason_rows(before.facts, code, one, where, np.full(where.sum(), "unknown", dtype=object))
             frames.append(rows.assign(text_zh=_BEFORE[0] + rows["text_zh"], text_en=_BEFORE[1] + rows["text_en"]))
     return pd.concat(frames, ignore_index=True)
 

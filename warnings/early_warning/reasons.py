@@ -32,11 +32,11 @@ COLUMNS = [
 
 
 def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndarray) -> pd.DataFrame:
-    """The reasons of one rule: a row for each household in ``where``, with the level the rule alone would give."""
+    """The reasons of one rule: a row for each household in ``where``, with ``levels``, those the rule alone would give them."""
     rows = np.flatnonzero(where)
     frame = pd.DataFrame({"household_id": facts.households["household_id"].array.take(rows)})
     frame["code"] = code
-    frame["level"] = levels[rows]
+    frame["level"] = levels
     frame["observed"] = met.observed[rows]
     frame["threshold"] = met.threshold[rows]
     frame["since"] = since(facts, code, met.observed[rows], rows)
