@@ -30,9 +30,7 @@ def read_predictions(out: Path) -> pd.DataFrame:
     """``predictions.csv`` as it was written, digit for digit; grain household x period, columns ``COLUMNS``."""
     kinds = {"household_id": "str", "fell_next": "Int64"}
     blank = {name: [""] for name in ("fell_next", "risk", "risk_baseline")}  # ids are text whatever they look like
-    return pd.read_csv(
-        out / PREDICTIONS, dtype=kinds, keep_default_na=False, na_values=blank
-    )
+    return pd.read_csv(out / PREDICTIONS, dtype=kinds, keep_default_na=False, na_values=blank)
 
 
 def write_metrics(out: Path, metrics: dict[str, Any]) -> None:
