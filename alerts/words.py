@@ -79,6 +79,14 @@ _WATER = (
     "看饮水：有没有水、够不够喝、取水来回要不要20分钟以上",
     "The water: whether there is any, whether it is enough, whether fetching it takes over 20 minutes",
 )
+_CARE = (
+    "看照料：家里有没有人要人照顾、该办的证和该领的补贴办了没有",
+    "Care: whether somebody needs it, whether papers and allowances are in order",
+)
+_AID = (
+    "看救助：因为什么难、救助到账没有、够不够过日子",
+    "Aid: what the hardship is, whether the aid has been paid, whether it is enough to live on",
+)
 _RECORD = (
     "对数据：家里几口人、今年有哪些收入，和登记的对不对得上",
     "The record: how many people, what income this year, and whether the register agrees",
@@ -90,24 +98,41 @@ CHECKS: dict[str, tuple[str, str]] = {
     "income_below_line": _INCOME,
     "income_drop": _INCOME,
     "trend_to_line": _INCOME,
+    "high_risk": _INCOME,
     "rigid_spending": _SPENDING,
     "medical_self_pay": _SPENDING,
+    "hospital_stay_self_pay": _SPENDING,
+    "outpatient_self_pay": _SPENDING,
+    "medical_share_of_income": _SPENDING,
+    "school_costs": _SPENDING,
     "accident": _SPENDING,
     "wages_stopped": _WORK,
     "job_loss": _WORK,
+    "mass_job_loss": _WORK,
+    "work_uninsured": _WORK,
     "school_dropout": _SCHOOL,
     "guarantee_schooling": _SCHOOL,
     "dangerous_housing": _HOUSE,
     "guarantee_housing": _HOUSE,
+    "housing_watch": _HOUSE,
     "water_failure": _WATER,
     "guarantee_water": _WATER,
     "disaster": (
         "看受灾：房屋、庄稼、牲畜损失多少，理赔和救灾款到账没有",
         "Damage: house, crops, animals; whether insurance and relief have been paid",
     ),
-    "new_disability": (
-        "看照料：家里有没有人要人照顾、该办的证和该领的补贴办了没有",
-        "Care: whether somebody needs it, whether papers and allowances are in order",
+    "industry_failure": (
+        "看产业：种的养的损失多少，保险赔了没有，下一季打算做什么",
+        "The farm or business: what was lost, whether insurance paid, what is planned for next season",
+    ),
+    "new_disability": _CARE,
+    "new_major_illness": _CARE,
+    "new_subsistence_allowance": _AID,
+    "new_extreme_hardship": _AID,
+    "new_temporary_relief": _AID,
+    "asset_review": (
+        "对资产：比对出来的车、房、店是不是本户的、还在不在用、值多少",
+        "Assets: whether the car, flat or business found is theirs, in use, and what it is worth",
     ),
     "guarantee_insurance": (
         "看医保：家里每个人今年参保缴费了没有",
