@@ -130,6 +130,13 @@ def test_what_is_declared_without_data_and_what_must_be_visited_exist() -> None:
     assert len(visits) == 8 and {code for codes in visits.values() for code in codes} <= set(RULES)
 
 
+def test_the_sources_of_triggers_tell_nothing_of_anybody_s_health() -> None:
+    told = terms()("trigger_sources").value
+    assert set(told) <= set(RULES) | {"asset_found"}
+    for word in ("残疾", "大病", "重病", "慢性病", "一级", "二级"):
+        assert not [kind for kind, source in told.items() if word in source], word
+
+
 def test_assets_and_watched_houses_are_no_trigger() -> None:
     triggers = rule_codes(terms()("trigger_rules"))
     assert not {"asset_review", "housing_watch"} & set(triggers)
