@@ -10,6 +10,7 @@ from early_warning.verdicts import status_table, told
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.outlook import outlook
+from flows.stages.risk_parts import with_parts
 from relapse_watch.store.frames import append, read
 from relapse_watch.store.tables import assessment_reason, household_assessment, township_visits, warning
 from relapse_watch.store.tables import run as run_table
@@ -24,7 +25,7 @@ def assess(run: CountyRun) -> dict[str, int]:
     result = assess_households(register, panel, events, data_status(run), terms, ahead, _at_high_risk(before))
     chosen = visits(result.assessments, result.reasons, _open_warnings(run.county, before), terms)
     marks = {"run_id": run.run_id, "county": run.county}
-    append(house.store(), household_assessment, chosen.assessments.assign(**marks))
+    append(house.store(), household_assessment, with_parts(chosen.assessments, ahead).assign(**marks))
     append(house.store(), assessment_reason, result.reasons.assign(**marks))
     append(house.store(), township_visits, chosen.townships.assign(**marks))
     run.workspace.put("assessments", chosen.assessments)

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from early_warning import Panel
 from early_warning.outlook import outlook_inputs
 from early_warning.policy import InForce
-from early_warning.vulnerability import Model, Periods, fit, predict
+from early_warning.vulnerability import Model, Periods, contributions, fit, predict
 from flows import house
 from flows.runs import CountyRun
+from flows.stages.risk_parts import strongest
 from relapse_watch.store.frames import append, read
 from relapse_watch.store.tables import risk_model
 from relapse_watch.store.tables import run as run_table
@@ -24,9 +25,10 @@ def outlook(
 ) -> pd.DataFrame | None:
     """The risk of each household by the county's model of this month, fitted tonight if there is none yet.
 
-    Grain household, columns of ``early_warning.prospects.OUTLOOK``; None where the county's history is too short to
-    learn from: then thresholds alone decide, and the next night tries again. The model of a month stands for the
-    whole month, so that one household's correction does not move another's risk. Raises PolicyMissing.
+    Grain household, columns of ``early_warning.prospects.OUTLOOK`` and of ``risk_parts.PARTS``; None where the
+    county's history is too short to learn from: then thresholds alone decide, and the next night tries again. The
+    model of a month stands for the whole month, so that one household's correction does not move another's risk.
+    Raises PolicyMissing.
     """
     inputs = outlook_inputs(panel, households, events, terms)
     month = panel.months[-1]
@@ -36,7 +38,8 @@ def outlook(
     said = predict(model, inputs.now)
     figures = {"risk": said.risk, "risk_low": said.low, "risk_high": said.high}
     figures |= {"expected_poverty": said.expected_poverty, "depth": said.depth}
-    return pd.DataFrame({"household_id": households["household_id"], **figures, "risk_basis": model.basis})
+    why = {"risk_current_income": said.baseline, "risk_parts": strongest(contributions(model, inputs.now, said))}
+    return pd.DataFrame({"household_id": households["household_id"], **figures, **why, "risk_basis": model.basis})
 
 
 def _known(county: str, month: str) -> Model | None:

@@ -263,6 +263,8 @@ household_assessment = Table(
     Column("measures", Text, comment="suggested measures, separated by semicolons"),
     Column("selection", Text, comment="statutory | ranked | audit | below_cut"),
     Column("uncut_level", Text, comment="the level it would have if there were visits enough"),
+    *number_columns("risk_current_income"),
+    Column("risk_parts", Text, comment="what moved the risk most from there: name:log-odds, separated by semicolons"),
     Index(None, "county", "household_id"),
 )
 
