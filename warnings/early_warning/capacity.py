@@ -156,8 +156,9 @@ def _key(frame: pd.DataFrame) -> pd.Series:
 def _townships(cut: pd.DataFrame, terms: InForce) -> pd.DataFrame:
     township = _key(cut)
     counts = pd.DataFrame({name: (cut["selection"] == name).groupby(township).sum() for name in SELECTIONS})
-    left = cut["level"].eq("none") & cut["risk_basis"].eq(MODEL)
-    left &= reaches(cut["income_yuan_per_head"].to_numpy(), cut["line_yuan_per_head"].to_numpy())
+    left = cut["level"].eq("none") & reaches(
+        cut["income_yuan_per_head"].to_numpy(), cut["line_yuan_per_head"].to_numpy()
+    )
     by_model = cut["risk"].where(cut["risk_basis"] == MODEL)
     counts["expected_falls_not_visited"] = by_model.where(left, by_model * 0).groupby(township).sum(min_count=1)
     counts.insert(0, "capacity", terms.number("visits_per_township_week"))

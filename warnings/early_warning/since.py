@@ -107,13 +107,16 @@ BY_MONTH: Mapping[str, Since] = {
 
 
 def _newest_event(facts: Facts, code: str, observed: Floats, rows: Ints) -> Texts:
-    kind = EVENT_KIND.get(code, code)
-    events = facts.events[facts.events["event_kind"] == kind]
+    place = np.full(len(facts.income), -1)
+    place[rows] = np.arange(len(rows))
+    at = place[facts.events["row"].to_numpy(np.int64)]
+    wanted = (at >= 0) & (facts.events["event_kind"] == EVENT_KIND.get(code, code)).to_numpy(bool)
     if code in BY_AGE:
-        age = pd.Series(observed, index=rows).reindex(events["row"]).to_numpy()
-        events = events[events["age_months"].to_numpy(np.float64) == age]
-    newest = events.groupby("row")["event_date"].max().reindex(rows)
-    return newest.astype(object).where(newest.notna(), None).to_numpy(object)
+        wanted &= facts.events["age_months"].to_numpy(np.float64) == observed[at]
+    codes, days = pd.factorize(facts.events["event_date"].to_numpy(object)[wanted], sort=True)
+    newest = np.full(len(rows), -1)
+    np.maximum.at(newest, at[wanted], codes)
+    return np.array([*days, None], dtype=object)[newest]
 
 
 def _month(facts: Facts, columns: Ints) -> Texts:

@@ -135,13 +135,16 @@ def test_a_county_may_make_a_rule_statutory() -> None:
     assert set(chosen(*many(20), at=at).values()) == {STATUTORY}
 
 
-@pytest.mark.parametrize(("opened_on", "left"), [("2026-03-01", CAPACITY), ("2026-03-02", CAPACITY - 2)])
+@pytest.mark.parametrize(
+    ("opened_on", "left"),
+    [("2026-03-01", 0), ("2026-03-02", 2), ("2026-03-04", 2), ("2025-03-04", 0), ("2026-03-09", 0)],
+)
 def test_what_was_opened_this_week_counts(opened_on: str, left: int) -> None:
-    """Monday, 2 March 2026 begins the week; Sunday before it is the last one's."""
+    """Monday, 2 March 2026 begins the week; Sunday before it is the last one's, and last year had a tenth week too."""
     held = opened(warned("a", opened_on), warned("b", opened_on))
     found = chosen(hit("a", priority=0.0), hit("b", None), *many(20), held=held)
     assert found.pop("a") == RANKED
-    assert list(found.values()).count(RANKED) == left
+    assert list(found.values()).count(RANKED) == CAPACITY - left
 
 
 @pytest.mark.parametrize("other", [{"level": "unknown"}, {"status": "closed"}, {"township": "西乡"}])
@@ -163,9 +166,31 @@ def test_the_open_keep_their_place_and_the_audit_its_name() -> None:
     assert all(found[f"h{n:02d}"] == RANKED for n in (*range(CAPACITY), *range(11, 18)))
 
 
+def test_the_open_take_no_place_of_another_week() -> None:
+    held = opened(*(warned(f"h{n:02d}", "2026-02-20") for n in range(4)))
+    found = chosen(*many(20), held=held)
+    assert [found[f"h{n:02d}"] for n in range(4 + CAPACITY)] == [RANKED] * (4 + CAPACITY)
+
+
+def test_a_week_that_is_full_stays_full_whether_or_not_it_is_told_who_was_drawn() -> None:
+    spent = CAPACITY + AUDITS
+    held = opened(*(warned(f"h{n:02d}", "2026-03-03") for n in range(spent)))
+    for told in (held, held.assign(selection=[*[RANKED] * CAPACITY, *[AUDIT] * AUDITS])):
+        assert list(chosen(*many(20), held=told).values()).count(BELOW_CUT) == 20 - spent
+
+
+def test_who_was_drawn_takes_no_place_by_rank() -> None:
+    """A ranked household has become a statutory one: its place is free again, that of the drawn one was none."""
+    held = opened(*(warned(f"h{n:02d}", "2026-03-03") for n in range(CAPACITY)))
+    held["selection"] = [AUDIT, *[RANKED] * (CAPACITY - 1)]
+    found = chosen(*many(20), held=held)
+    assert list(found.values()).count(RANKED) == CAPACITY and list(found.values()).count(AUDIT) == 1
+
+
 def test_what_is_expected_to_be_missed_is_stated() -> None:
     rest = [hit("n1", None, risk=0.02), hit("n2", None, risk=0.03), hit("x", None, risk=0.9, risk_basis=None)]
     rest += [hit("i", None, risk=0.7, risk_basis="current_income"), hit("u", None, level="unknown", risk=np.nan)]
+    rest += [hit("p", None, risk=0.8, income=LINE - 1)]  # below the line already: no fall to come
     west = [hit("w", None, risk=0.5, risk_basis="current_income", township="西乡")]
     found = visits(*frames(*many(CAPACITY + AUDITS + 2, risk=0.4), *rest, *west), NOBODY, terms(DAY))
     towns = found.townships.set_index("township")

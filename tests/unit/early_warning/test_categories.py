@@ -67,6 +67,7 @@ def test_the_register_names_who_is_monitored_and_unknown_income_names_nobody() -
     assert category(20_000, struck(), **monitored) == "marginal"
     assert category(LINE - 1, **monitored) == "marginal"
     assert category(20_000, struck(), **(monitored | {"is_risk_resolved": True})) == "sudden_hardship"
+    assert category(20_000, **monitored) is None, "no warning, no category to suspect"
     county = County([person("h1"), person("h2", **monitored)])
     county.events = [event(h, "disaster", "2026-09-01") for h in ("h1", "h2")]
     frame = county.assess().assessments

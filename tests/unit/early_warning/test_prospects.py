@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from early_warning import assess, reconcile
-from early_warning.prospects import depth_if_below
+from early_warning.prospects import depth_if_below, prospects, told
 from early_warning.trends import Trend
 from tests.unit.early_warning.rows import AS_OF, LINE, County, monthly, outlook, person, table, terms, trouble
 
@@ -74,6 +74,15 @@ def test_where_income_may_not_speak_there_is_no_risk() -> None:
     row = county.assess(outlook(h1=0.9), ["h1"]).assessments.iloc[0]
     assert row["level"] == "unknown"
     assert row[["risk", "risk_low", "risk_high", "depth", "priority", "risk_basis"]].isna().all()
+
+
+def test_unknown_income_has_no_prospects_though_its_trend_be_known() -> None:
+    """The year that is judged may lack an account where newer months have one."""
+    trend, income = Trend(*(np.full(2, value) for value in (0.0, 9_000.0, 500.0))), np.array([np.nan, 9_000.0])
+    register = pd.DataFrame({"household_id": ["h1", "h2"]}, dtype="str")
+    found = prospects(told(register, None, ()), income, LINE, trend, 400.0)
+    assert np.isnan(found.risk).tolist() == np.isnan(found.depth).tolist() == [True, False]
+    assert found.basis.tolist() == [None, "current_income"]
 
 
 def test_a_malformed_outlook_is_refused() -> None:
