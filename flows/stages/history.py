@@ -1,5 +1,7 @@
 """history: the rows known tonight, where a household's own cannot be used those of its last good file."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from sqlalchemy import and_, func, select
 
@@ -14,15 +16,19 @@ REGISTERS = ("monitored_person", "household_list")
 EVENTS = "department_event"
 
 
-def known_rows(run: CountyRun, dataset: str, marks: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def known_rows(
+    run: CountyRun, dataset: str, marks: pd.DataFrame, households: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The landed rows of ``dataset`` with ``source``, and the pairs (vintage_id, household_id) that kept a history.
 
     Where a mark asks for it, a household's rows of a file are those of the last good one. On a register whoever
     has a row set aside still counts: as in the last good file where no row is left, else as somebody of whom
-    only household and place are known.
+    only household and place are known. Of some ``households`` alone, where they are named: the same rows as of all.
     """
-    rows = landed(house.store(), dataset, run.county, run.as_of, run.run_id)
+    rows = landed(house.store(), dataset, run.county, run.as_of, run.run_id, households)
     aside = _set_aside(run, dataset) if dataset in REGISTERS else pd.DataFrame(columns=PAIR)
+    if households is not None:
+        marks, aside = (frame[frame["household_id"].isin(households)] for frame in (marks, aside))
     spoiled = pd.concat([marks.loc[(marks["dataset"] == dataset) & marks["keeps_history"], PAIR], _gone(aside, rows)])
     rows, kept = _with_history(run, dataset, rows, spoiled.drop_duplicates(ignore_index=True))
     if dataset in REGISTERS:

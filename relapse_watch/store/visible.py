@@ -12,8 +12,17 @@ from relapse_watch.store.frames import read
 from relapse_watch.store.tables import landed_tables, run, vintage
 
 
-def landed(store: Store, dataset: str, county: str, as_of: date, run_id: str | None = None) -> pd.DataFrame:
+def landed(
+    store: Store,
+    dataset: str,
+    county: str,
+    as_of: date,
+    run_id: str | None = None,
+    households: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """The rows of ``dataset`` known for ``county`` on ``as_of``: all columns of its landed table.
+
+    Of some ``households`` alone, where they are named.
 
     Grain: one accepted row of a source file. In order of vintage sequence, then source row. A run sees,
     by its ``run_id``, what it has itself landed before it commits. Raises KeyError for an unknown dataset,
@@ -22,6 +31,8 @@ def landed(store: Store, dataset: str, county: str, as_of: date, run_id: str | N
     table = landed_tables[dataset]
     newest = _newest(county, as_of, run_id, dataset)
     rows = select(table).join(newest, table.c.vintage_id == newest.c.vintage_id)
+    if households is not None:
+        rows = rows.where(table.c.household_id.in_(households))
     return read(store, rows.order_by(newest.c.sequence, table.c.source_row))
 
 
