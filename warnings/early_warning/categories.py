@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from early_warning.facts import Facts
-from early_warning.grid import Flags
+from early_warning.grid import Flags, first_word
 from early_warning.rules import rule_codes
 from early_warning.rules.hit import below, reaches
 
@@ -21,13 +21,12 @@ def category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> np
     household keeps the category of the register; where income is unknown there is none to suspect. The three are
     those of 秦安县's rules (qinan.gov.cn/info/11792/1360362.htm).
     """
-    poor_kind = np.where(facts.lifted, "unstable", "marginal")
     above = reaches(facts.income, facts.line)
     sudden = above & _any(where, rule_codes(facts.terms("sudden_hardship_rules")), len(levels))
-    falling = above & _any(where, FORETOLD, len(levels))
-    poor = below(facts.income, facts.line) | falling
-    own = np.select([sudden, poor], ["sudden_hardship", poor_kind], "").astype(object)
-    own[(own == "") | np.isin(levels, ["none", "unknown"])] = None
+    poor = below(facts.income, facts.line) | _any(where, FORETOLD, len(levels))
+    known = ~np.isin(levels, ["none", "unknown"])
+    kinds = (sudden & known, poor & known & facts.lifted, poor & known)
+    own = first_word(kinds, ("sudden_hardship", "unstable", "marginal"))
     registered = facts.households["monitoring_category"].to_numpy(object)
     chosen = np.where(facts.monitored, registered, own)
     chosen[levels == "none"] = None

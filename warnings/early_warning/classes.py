@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from early_warning.facts import Facts
+from early_warning.grid import first_word
 from early_warning.policy import InForce
 from early_warning.rules.hit import reaches
 from relapse_watch.errors import WrongUse
@@ -21,9 +22,7 @@ def labour_of(households: pd.DataFrame) -> NDArray[np.object_]:
     nobody = households["is_without_labour"].fillna(False).to_numpy(bool)
     somebody_known = (able > 0) | (weak > 0)
     nobody = ((able == 0) & (weak == 0)) | (nobody & ~somebody_known)
-    chosen = np.select([able > 0, (able == 0) & (weak > 0), nobody], LABOUR, "").astype(object)
-    chosen[chosen == ""] = None
-    return chosen
+    return first_word([able > 0, (able == 0) & (weak > 0), nobody], LABOUR)
 
 
 def household_class(facts: Facts) -> NDArray[np.object_]:
@@ -39,7 +38,7 @@ def household_class(facts: Facts) -> NDArray[np.object_]:
     left = facts.income - paid
     high, stable = (facts.terms.number(f"class_{name}_multiple") for name in ("high_quality", "stable"))
     able = labour == "able"
-    chosen = np.select(
+    return first_word(
         [
             labour == "none",
             labour == "weak",
@@ -48,18 +47,13 @@ def household_class(facts: Facts) -> NDArray[np.object_]:
             able & ~np.isnan(left),
         ],
         [PRONE, GENERAL, HIGH, STABLE, GENERAL],
-        "",
-    ).astype(object)
-    chosen[chosen == ""] = None
-    return chosen
+    )
 
 
 def help_kind(classes: NDArray[np.object_], terms: InForce) -> NDArray[np.object_]:
     """The kind of help, one of HELP (扶起来, 带起来, 保起来), by policy ``help_of_class``. Raises WrongUse."""
     table = help_of_class(terms)
-    chosen = np.select([classes == name for name in CLASSES], [table[name] for name in CLASSES], "").astype(object)
-    chosen[chosen == ""] = None
-    return chosen
+    return first_word([classes == name for name in CLASSES], [table[name] for name in CLASSES])
 
 
 def help_of_class(terms: InForce) -> dict[str, str]:

@@ -114,7 +114,8 @@ def _measured(households: pd.DataFrame, panel: Panel, terms: InForce) -> Measure
     """All that is summed and fitted over the months of the panel."""
     window, needed = terms.whole("income_window_months"), terms.whole("trend_points_needed")
     points, per_head = terms.whole("trend_points"), panel.members[:, None]
-    income = trailing_sums(panel.arrays["net_income_yuan"], window, max(points, MONTHS_BACK)) / per_head
+    income = trailing_sums(panel.arrays["net_income_yuan"], window, max(points, MONTHS_BACK))
+    income /= per_head
     return Measured(
         income=income_now(income, households, terms),
         rigid=newest(trailing_sums(panel.arrays["rigid_spending_yuan"], window, 1)) / panel.members,

@@ -1,5 +1,6 @@
 """The household x month grid that every source is laid onto."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,15 @@ class Grid:
         cells = rows[kept] * self.width + columns[kept]
         weights = amounts.to_numpy(np.float64, na_value=np.nan)[kept]
         return added(cells, weights, self.shape[0] * self.width).reshape(self.shape)
+
+
+def first_word(conditions: Sequence[Flags], words: Sequence[str]) -> NDArray[np.object_]:
+    """For each household the word of the first condition that holds; None where none does.
+
+    Places are chosen and then named: a million references to a few words, where choosing texts makes a million texts.
+    """
+    place = np.select(list(conditions), range(len(words)), len(words)).astype(np.int64)
+    return np.array([*words, None], dtype=object)[place]
 
 
 def added(cells: Ints, weights: Floats, size: int) -> Floats:

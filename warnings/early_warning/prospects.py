@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
-from early_warning.grid import Flags, Floats
+from early_warning.grid import Flags, Floats, Grid
 from early_warning.trends import Trend, risk_below
 
 MODEL, CURRENT_INCOME = "model", "current_income"
@@ -67,7 +67,10 @@ def told(households: pd.DataFrame, outlook: pd.DataFrame | None, at_high_risk: C
     if given["household_id"].duplicated().any():
         raise ValueError("the outlook names a household twice")
     ids = households["household_id"]
-    laid = given.set_index("household_id").reindex(ids)[list(OUTLOOK[1:])].reset_index(drop=True)
+    rows = Grid(pd.Index(ids), 0, 0).rows(given["household_id"])
+    place = np.full(len(ids), -1, dtype=np.int64)
+    place[rows[rows >= 0]] = np.flatnonzero(rows >= 0)
+    laid = given[list(OUTLOOK[1:])].set_axis(range(len(given))).reindex(place).reset_index(drop=True)
     return Told(laid, ids.isin(set(at_high_risk)).to_numpy(bool))
 
 
