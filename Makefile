@@ -26,6 +26,10 @@ $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
 	$(PIP) install -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.benched: requirements-bench.lock $(VENV)/.developed
+	$(PIP) install -q --require-hashes -r requirements-bench.lock
+	@touch $@
+
 install: $(VENV)/.installed  ## put the program into .venv/bin/relapse-watch
 
 $(INBOX)/truth/manifest.json: | $(VENV)/.installed
@@ -44,7 +48,7 @@ check: $(VENV)/.developed  ## ruff, mypy, import-linter and the house rules
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/house
 
-bench: $(VENV)/.developed  ## time the engine and the night, as ratios within one run
+bench: $(VENV)/.benched  ## time the engine beside others, and the night, as ratios within one run
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.installed  ## write the generated pages of docs/
@@ -55,6 +59,8 @@ lock: $(VENV)/.developed  ## compile the locks anew (needs uv)
 		--extra build pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra build --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra build --extra dev --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean:  ## remove the environment and what runs left
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,10 +1,11 @@
-"""`make bench`: a night by stage and Prefect's share of it, then the engine's parts. Ratios of one run.
+"""`make bench`: the engine beside others, a night by stage and Prefect's share of it, the engine's parts.
 
-The night comes first: a process begins with the memory mark of the one that started it.
+All are ratios of one run. The parts come last: a process begins with the memory mark of the one that started it.
 """
 
-from bench import engine, night
+from bench import engine, night, table
 
 if __name__ == "__main__":
+    table.main()
     night.main()
     engine.main()

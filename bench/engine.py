@@ -19,6 +19,7 @@ PLACE = "990101"
 MONTHS = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(2023 * 12 + 10, 2026 * 12 + 10)]
 SIZES = (12_000, 120_000)
 KINDS = ["pension", "low_income_allowance", "ecological_compensation", "industry_subsidy", "temporary_relief"]
+REGISTERS = ("persons", "listed", "incomes", "ledger", "work")
 EVENTS = ["medical_self_pay", "disaster", "accident", "job_loss", "water_failure", "school_dropout"]
 
 
@@ -68,6 +69,7 @@ def _persons(ids: pd.Series, place: dict[str, str], chance: np.random.Generator)
     frame[["has_safe_water", "has_resident_medical"]] = True
     people = frame.loc[frame.index.repeat(3)].reset_index(drop=True)
     people["relation_to_head"] = np.tile(["户主", "配偶", "之子"], len(ids))
+    people["labour_capacity"] = np.tile(["普通劳动力", "弱劳动力或半劳动力", "无劳动力"], len(ids))
     text = [c for c in people if c not in flags]
     return people.astype(dict.fromkeys(text, "str") | dict.fromkeys(flags, "boolean"))
 
@@ -151,7 +153,7 @@ def timed(tables: dict[str, pd.DataFrame]) -> dict[str, float]:
         return result
 
     t, terms = tables, load_policy().at(PLACE, AS_OF)
-    register = part("households", lambda: households(t["persons"], t["listed"], t["incomes"], t["ledger"], AS_OF))
+    register = part("households", lambda: households(*(t[name] for name in REGISTERS), terms))
     panel = part(
         "household_month",
         lambda: household_month(register, t["incomes"], t["work"], t["payments"], t["events"], t["ledger"], terms),

@@ -47,7 +47,8 @@ def warned_by_month(tables: dict[str, pd.DataFrame], county: str, nights: list[d
             tables["household_list"],
             tables["household_income"],
             tables["household_ledger"],
-            night,
+            tables["migrant_work"],
+            terms,
         )
         flags = [c for c in register.columns if c.startswith(("has_", "is_unsafe", "is_school"))]
         register = register.assign(**{c: pd.array([pd.NA] * len(register), dtype="boolean") for c in flags})

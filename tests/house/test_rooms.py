@@ -124,7 +124,7 @@ def test_no_foreign_lock() -> None:
 
 
 def test_locks_carry_hashes() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
         text = (ROOT / name).read_text()
         assert text.count("--hash=sha256:") > 100, f"{name}: run `make lock`"
         assert "--index-url" not in text and "--find-links" not in text
