@@ -65,7 +65,8 @@ def test_who_is_about_to_fall_is_what_he_would_be() -> None:
 def test_the_register_names_who_is_monitored_and_unknown_income_names_nobody() -> None:
     monitored = {"monitoring_category": "marginal", "is_risk_resolved": False}
     assert category(20_000, struck(), **monitored) == "marginal"
-    assert category(LINE - 1, **monitored) == "marginal"
+    assert category(0.7 * LINE, **monitored) == "marginal"
+    assert category(LINE - 1, **monitored) is None, "watched anyway: no warning"
     assert category(20_000, struck(), **(monitored | {"is_risk_resolved": True})) == "sudden_hardship"
     assert category(20_000, **monitored) is None, "no warning, no category to suspect"
     county = County([person("h1"), person("h2", **monitored)])

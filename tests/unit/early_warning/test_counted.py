@@ -150,12 +150,12 @@ def test_who_entered_since_the_year_ended_has_the_trailing_months(of_person: dic
 
 
 def test_the_reason_names_the_period() -> None:
-    county = County([person(**OLD)], ledger=monthly("h1", [500.0] * 24), terms=by_year())
+    county = County([person(**OLD)], ledger=monthly("h1", [490.0] * 24), terms=by_year())
     reasons = county.assess().reasons.set_index("code")
     assert (
-        reasons.loc["income_below_line", "text_zh"] == "核算期(2025年10月至2026年9月)人均纯收入6000元,低于监测线8500元"
+        reasons.loc["income_below_line", "text_zh"] == "核算期(2025年10月至2026年9月)人均纯收入5880元,低于监测线8500元"
     )
-    assert "in the accounting period 2025-10 to 2026-09 is 6000" in reasons.loc["income_below_line", "text_en"]
+    assert "in the accounting period 2025-10 to 2026-09 is 5880" in reasons.loc["income_below_line", "text_en"]
 
 
 def test_a_year_that_the_panel_does_not_reach_is_unknown() -> None:
