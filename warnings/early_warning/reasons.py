@@ -32,7 +32,7 @@ COLUMNS = [
 
 
 def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndarray) -> pd.DataFrame:
-    """The reasons of one rule: a row for each household in ``where``, with ``levels``, those the rule alone would give them."""
+    """The reasons of one rule: a row for each household in ``where``, with the ``levels`` it alone would give."""
     rows = np.flatnonzero(where)
     frame = pd.DataFrame({"household_id": facts.households["household_id"].array.take(rows)})
     frame["code"] = code
