@@ -9,18 +9,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
-import numpy as np
-
 from bench.rivals import (
     CORES,
     SAMPLES,
+    floor_seconds,
     has_statsforecast,
-    numpy_floor,
-    seconds,
+    incomes,
     statsforecast_seconds,
     statsmodels_loop,
 )
-from early_warning.grid import Floats
 
 SIZES = (10_000, 100_000, 1_000_000)
 TIMES = 2
@@ -76,8 +73,11 @@ def _print_rivals(run: dict[str, float], size: int) -> None:
 
 
 def _rivals(size: int) -> list[Line]:
-    income = _incomes(size)
-    lines = [Line("bare NumPy: sums, slopes, logistic", seconds(lambda: numpy_floor(income), 3), "measured, best of 3")]
+    income = incomes(max(SAMPLES.values()))
+    lines = []
+    for robust, slopes in ((True, "median slopes"), (False, "straight slopes")):
+        best = min(floor_seconds(size, robust) for _ in range(TIMES))
+        lines.append(Line(f"NumPy floor, {slopes}", best, f"measured, best of {TIMES}: sums, slopes, logistic product"))
     for name in ("OLS", "RLM"):
         each = statsmodels_loop(income, robust=name == "RLM")
         lines.append(Line(f"statsmodels {name}, a loop", each * size, _carried(name)))
@@ -89,14 +89,6 @@ def _rivals(size: int) -> list[Line]:
 
 def _carried(name: str) -> str:
     return f"extrapolated from {SAMPLES[name]:,} households"
-
-
-def _incomes(size: int) -> Floats:
-    incomes = np.empty((size, 36))
-    np.random.default_rng(3).standard_normal(out=incomes)
-    np.exp(np.multiply(incomes, 0.3, out=incomes), out=incomes)
-    incomes *= 2_000.0
-    return incomes
 
 
 if __name__ == "__main__":
