@@ -64,14 +64,20 @@ def told(households: pd.DataFrame, outlook: pd.DataFrame | None, at_high_risk: C
     given = pd.DataFrame(columns=list(OUTLOOK)) if outlook is None else outlook
     if lacking := sorted(set(OUTLOOK) - set(given.columns)):
         raise ValueError(f"the outlook lacks {', '.join(lacking)}")
+    ids = households["household_id"]
+    laid = given if given["household_id"].array.equals(ids.array) else _laid(given, ids)
+    was_high = ids.isin(set(at_high_risk)).to_numpy(bool) if at_high_risk else np.zeros(len(ids), dtype=bool)
+    return Told(laid[list(OUTLOOK[1:])].reset_index(drop=True), was_high)
+
+
+def _laid(given: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """The rows of ``given`` in the order of ``ids``."""
     if given["household_id"].duplicated().any():
         raise ValueError("the outlook names a household twice")
-    ids = households["household_id"]
     rows = Grid(pd.Index(ids), 0, 0).rows(given["household_id"])
     place = np.full(len(ids), -1, dtype=np.int64)
     place[rows[rows >= 0]] = np.flatnonzero(rows >= 0)
-    laid = given[list(OUTLOOK[1:])].set_axis(range(len(given))).reindex(place).reset_index(drop=True)
-    return Told(laid, ids.isin(set(at_high_risk)).to_numpy(bool))
+    return given.set_axis(range(len(given))).reindex(place)
 
 
 def prospects(said: Told, income: Floats, line: float, trend: Trend, floor: float) -> Prospects:

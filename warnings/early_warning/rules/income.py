@@ -5,6 +5,7 @@ import numpy as np
 from early_warning.facts import Facts
 from early_warning.grid import Flags, Floats
 from early_warning.rules.hit import Hit, below, hit, reaches
+from early_warning.trends import trailing_sums
 
 
 def income_below_line(facts: Facts) -> Hit:
@@ -72,9 +73,9 @@ def same_months(facts: Facts, name: str, months: int) -> tuple[Floats, Floats]:
     the lowest of those that start up to policy ``same_months_shift`` months earlier or later.
     """
     amounts, shift = facts.panel.arrays[name], facts.terms.whole("same_months_shift")
-    ends = [amounts.shape[1] - 12 + moved for moved in range(-shift, shift + 1)]
-    sums = [amounts[:, end - months : end].sum(axis=1) for end in ends if end >= months]
-    unknown = np.full(len(amounts), np.nan)
-    if amounts.shape[1] < 12 + months:
+    sums = trailing_sums(amounts, months, 13 + shift)
+    year_ago = sums.shape[1] - 13
+    if year_ago < 0:
+        unknown = np.full(len(amounts), np.nan)
         return unknown, unknown
-    return amounts[:, -months:].sum(axis=1), np.min(sums, axis=0)
+    return sums[:, -1], sums[:, max(year_ago - shift, 0) : year_ago + shift + 1].min(axis=1)
