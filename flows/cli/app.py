@@ -128,11 +128,19 @@ def warnings(
 
 
 @app.command()
-def explain(household_id: str, as_of: AsOf = None, form: Format = "table", lang: Lang = None) -> None:
+def explain(
+    household_id: str,
+    as_of: AsOf = None,
+    form: Format = "table",
+    html: Annotated[
+        Path | None, typer.Option("--html", help="写成一页(含图,可打印)· write one page with a chart")
+    ] = None,
+    lang: Lang = None,
+) -> None:
     """一户为什么预警:从原始行到等级 · why a household has its level, from source rows on."""
     from flows.cli.explaining import explain_household
 
-    explain_household(household_id, as_of.date() if as_of else None, form, language(lang))
+    explain_household(household_id, as_of.date() if as_of else None, form, language(lang), html)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """`relapse-watch explain`: one household, from its source rows to its level."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,38 +11,67 @@ from flows import house
 from flows.cli.listings import gravest_first, last_complete_run, reason
 from flows.cli.show import require_format
 from flows.cli.story import print_story
+from flows.report.household.sources import sources
+from flows.report.household.telling import SECTIONS, Telling, telling
 from flows.runs import CountyRun
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
     assessment_reason,
     household_assessment,
-    landed_tables,
-    quarantined_row,
     run,
-    vintage,
     warning,
     warning_event,
 )
-from relapse_watch.store.visible import visible_vintages
 
 
-def explain_household(household_id: str, as_of: date | None, form: str, lang: str) -> None:
-    """Print the chain of one household: source rows, figures, reasons, level, warning, owner.
+def explain_household(household_id: str, as_of: date | None, form: str, lang: str, html: Path | None = None) -> None:
+    """Print the chain of one household: source rows, months, figures, reasons, risk, level, visit, warning, owner.
 
-    Raises WrongUse where no run knows the household.
+    ``html``: a page of the same is written there, and nothing printed but where it is. Raises WrongUse where no run
+    knows the household.
     """
     require_format(form)
     run_id, county = _run_of(household_id, as_of)
+    assessment, why = _one(household_assessment, run_id, household_id), _all(assessment_reason, run_id, household_id)
+    why = gravest_first(why)
+    known = CountyRun(run_id, "", county, _as_of(run_id), "")
+    said = telling(known, assessment, [r["code"] for r in why])
     story = {
         "household_id": household_id,
         "county": county,
-        "assessment": _one(household_assessment, run_id, household_id),
-        "reasons": [reason(r, lang) for r in gravest_first(_all(assessment_reason, run_id, household_id))],
-        "warnings": _warnings(county, household_id),
-        "sources": _sources(county, household_id, run_id),
+        "as_of": known.as_of.isoformat(),
+        "run_id": run_id,
+        "assessment": assessment,
+        "reasons": [_reason(r, lang) for r in why],
+        "warnings": _warnings(known, household_id),
+        "warning": _warning(known, household_id),
+        "sources": sources(known, household_id),
+        **_told(said, lang),
     }
-    print_story(story, form, lang)
+    if html is not None:
+        from flows.report.household.page import write_household_page  # templates: most explanations go without
+
+        write_household_page(html, story, why, said)
+        print(html)
+    else:
+        print_story(story, form, lang)
+
+
+def _told(said: Telling, lang: str) -> dict[str, Any]:
+    """The sentences by section, and the figures behind them, as scripts get them."""
+    texts = {name: [pair[lang == "en"] for pair in said.sections[name]] for name in SECTIONS}
+    figures = {
+        "level": {"row": said.row},
+        "selection": said.place or {},
+        "risk": {"parts": said.parts},
+    }
+    sections = {name: {**figures.get(name, {}), "text": texts[name]} for name in SECTIONS}
+    return {"months": said.months, "events": said.events, **sections}
+
+
+def _reason(record: dict[str, Any], lang: str) -> dict[str, Any]:
+    return reason(record, lang) | {name: record[name] for name in ("level", "since", "origin")}
 
 
 def _run_of(household_id: str, as_of: date | None) -> tuple[str, str]:
@@ -59,6 +89,10 @@ def _run_of(household_id: str, as_of: date | None) -> tuple[str, str]:
     return run_id, county
 
 
+def _as_of(run_id: str) -> date:
+    return date.fromisoformat(_records(select(run.c.as_of).where(run.c.run_id == run_id))[0]["as_of"])
+
+
 def _run_on(county: str, as_of: date) -> str | None:
     mine = (run.c.county == county, run.c.as_of == as_of, run.c.status == "complete")
     found = _records(select(run.c.run_id).where(*mine).order_by(run.c.finished_at.desc()).limit(1))
@@ -74,54 +108,23 @@ def _one(table: Any, run_id: str, household_id: str) -> dict[str, Any]:
     return {k: v for k, v in found[0].items() if k != "run_id"} if found else {}
 
 
-def _warnings(county: str, household_id: str) -> list[dict[str, Any]]:
+def _warnings(night: CountyRun, household_id: str) -> list[dict[str, Any]]:
+    """What became of the household's warnings up to that night."""
     w, e = warning.c, warning_event.c
-    mine = (w.county == county, w.household_id == household_id)
+    mine = (w.county == night.county, w.household_id == household_id, e.as_of <= night.as_of)
     columns = (e.as_of, e.transition, e.level_from, e.level_to, w.status, e.owner_cadre_id)
     return _records(select(*columns).join(warning, w.warning_id == e.warning_id).where(*mine).order_by(e.event_id))
 
 
-def _sources(county: str, household_id: str, run_id: str) -> list[dict[str, Any]]:
-    """Where the household stands in the files known to the run: dataset, file, sheet, rows. No values.
-
-    Where a row of it is set aside, the rows are those of its last good file that the run went by.
-    """
-    as_of = date.fromisoformat(_records(select(run.c.as_of).where(run.c.run_id == run_id))[0]["as_of"])
-    known = visible_vintages(house.store(), county, as_of)["vintage_id"].tolist()
-    q, night = quarantined_row.c, CountyRun(run_id, "", county, as_of, "")
-    aside = {
-        r["dataset"] for r in _records(select(q.dataset).where(q.vintage_id.in_(known), q.household_id == household_id))
-    }
-    found: list[dict[str, Any]] = []
-    for dataset, table in landed_tables.items():
-        if "household_id" in table.c:
-            mine = (table.c.household_id == household_id, table.c.vintage_id.in_(known))
-            rows = read(house.store(), select(table.c.vintage_id, table.c.source_row).where(*mine))
-            found += _places(dataset, _gone_by(night, dataset, household_id) if dataset in aside else rows)
-    return found
-
-
-def _gone_by(night: CountyRun, dataset: str, household_id: str) -> pd.DataFrame:
-    """The household's rows that the run's panel was made of."""
-    from flows.stages.history import known_rows  # contracts and engine: most households are explained without
-    from flows.stages.marks import marks_of_findings
-
-    rows, _ = known_rows(night, dataset, marks_of_findings(night))
-    return rows.loc[rows["household_id"] == household_id, ["vintage_id", "source_row"]]
-
-
-def _places(dataset: str, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Grain file: dataset, file, sheet and the rows in it, in order of receipt."""
-    v = vintage.c
-    query = select(v.vintage_id, v.file, v.sheet).where(v.vintage_id.in_(rows["vintage_id"].unique().tolist()))
-    files = read(house.store(), query.order_by(v.sequence))
-    numbers = rows.sort_values("source_row").groupby("vintage_id")["source_row"].agg(list)
-    named = [{"dataset": dataset, "file": f["file"], "sheet": _plain(f["sheet"])} for f in files.to_dict("records")]
-    return [n | {"rows": list(map(int, numbers[i]))} for n, i in zip(named, files["vintage_id"], strict=True)]
-
-
-def _plain(value: Any) -> Any:
-    return None if pd.isna(value) else value
+def _warning(night: CountyRun, household_id: str) -> dict[str, Any] | None:
+    """The household's newest warning as it stands, which outlasts a night; None where a later night was run."""
+    if night.run_id != last_complete_run(night.county):
+        return None
+    w = warning.c
+    names = ("level", "status", "opened_on", "level_since", "better_since", "closed_on", "owner_cadre_id", "owner_role")
+    mine = (w.county == night.county, w.household_id == household_id)
+    found = _records(select(*(w[n] for n in names)).where(*mine).order_by(w.opened_on.desc()).limit(1))
+    return found[0] if found else None
 
 
 def _records(query: Select[Any]) -> list[dict[str, Any]]:

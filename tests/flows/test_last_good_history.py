@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.flows.clerk import at_work
 from tests.flows.test_correction import Rows, assert_only, told_by, warnings
-from tests.support import few_files, figures, night, rerun
+from tests.support import AS_OF, few_files, figures, night, rerun
 
 COUNTY = "990101"
 INCOME = "农户收入信息_2026年度.xlsx"
@@ -34,10 +34,11 @@ def assessments() -> Rows:
 
 def sources(household: str) -> list[dict[str, Any]]:
     """The rows that ``explain`` says the household rests on."""
-    from flows.cli.explaining import _sources
     from flows.cli.listings import last_complete_run
+    from flows.report.household.sources import sources as sources_of
+    from flows.runs import CountyRun
 
-    return _sources(COUNTY, household, str(last_complete_run(COUNTY)))
+    return sources_of(CountyRun(str(last_complete_run(COUNTY)), "", COUNTY, AS_OF, ""), household)
 
 
 def in_income_file(path: Path) -> set[str]:

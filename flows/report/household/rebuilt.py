@@ -44,11 +44,11 @@ def rebuilt(run: CountyRun, household_id: str) -> Rebuilt | None:
     Exact to the last digit, from a few thousandth of the county's rows. Raises PolicyMissing, StoreUnreachable.
     """
     marks, terms = marks_of_findings(run), terms_of(run)
-    known = {name: known_rows(run, name, marks, [household_id])[0] for name in REGISTERS}
-    known |= {name: _with_others(run, name, household_id, marks) for name in SHARED}
+    persons, listed = (known_rows(run, name, marks, [household_id])[0] for name in REGISTERS)
+    known = {name: _with_others(run, name, household_id, marks) for name in SHARED}
     work, income, ledger = (known[name] for name in ("migrant_work", "household_income", "household_ledger"))
     own_income, own_ledger = (frame[frame["household_id"] == household_id] for frame in (income, ledger))
-    register = households(*(known[name] for name in REGISTERS), own_income, own_ledger, work, terms)
+    register = households(persons, listed, own_income, own_ledger, work, terms)
     if register.empty:
         return None
     events = known[EVENTS]
