@@ -18,7 +18,7 @@ from early_warning.outlook import outlook_inputs
 from early_warning.prospects import MODEL
 from early_warning.vulnerability import Model, Outlook, fit, predict
 
-FITTED_ON = 10_000
+FITTED_ON = 2_000
 
 
 def main(households: int) -> None:

@@ -136,7 +136,7 @@ def _facts(
 ) -> Facts:
     """The facts with income where ``data.speaks``."""
     line = terms.number("monitoring_line") * terms.whole("income_window_months") / terms.number("line_period_months")
-    now = np.where(data.speaks, measured.income, np.nan)
+    now = _if_heard(measured.income, data.speaks)
     trend, floor = _heard(measured.trend, data.speaks), terms.number("risk_scale_floor_share") * line
     return Facts(
         terms=terms,
@@ -158,7 +158,12 @@ def _facts(
 
 def _heard(figures: Figures, speaks: Flags) -> Figures:
     """The same figures, NaN where the data may not speak."""
-    return replace(figures, **{f.name: np.where(speaks, getattr(figures, f.name), np.nan) for f in fields(figures)})
+    return replace(figures, **{f.name: _if_heard(getattr(figures, f.name), speaks) for f in fields(figures)})
+
+
+def _if_heard(values: Floats, speaks: Flags) -> Floats:
+    """``values`` themselves where silence is NaN already, as it mostly is: no copy of a whole county."""
+    return values if np.isnan(values[~speaks]).all() else np.where(speaks, values, np.nan)
 
 
 def _known_events(households: pd.DataFrame, events: pd.DataFrame, terms: InForce) -> pd.DataFrame:
