@@ -38,17 +38,18 @@ def was_hit(rows: pd.DataFrame, truth: Truth, months: int) -> Flags:
     began = pd.MultiIndex.from_frame(truth.shocks[["household_id", "month"]])
     earlier = {month: [add_months(month, -back) for back in range(months)] for month in rows["month"].unique()}
     ids = rows["household_id"].to_numpy(object)
-    looked = [rows["month"].map({m: e[back] for m, e in earlier.items()}).to_numpy(object) for back in range(months)]
     was = np.zeros(len(rows), dtype=bool)
-    for month in looked:
-        was |= pd.MultiIndex.from_arrays([ids, month]).isin(began)
+    for back in range(months):
+        month = rows["month"].map({now: before[back] for now, before in earlier.items()}).to_numpy(object)
+        was[pd.MultiIndex.from_arrays([ids, month]).isin(began)] = True
     return was
 
 
 def _soon_below(truth: Truth) -> Flags:
     """Whether it is below the line at the end of each month or of one of the AHEAD after it."""
     below = np.pad(truth.is_below, ((0, 0), (0, AHEAD)))
-    return np.lib.stride_tricks.sliding_window_view(below, AHEAD + 1, axis=1).any(axis=2)
+    windows = np.lib.stride_tricks.sliding_window_view(below, AHEAD + 1, axis=1)
+    return np.asarray(windows.any(axis=2), dtype=bool)
 
 
 def told_by_system(changes: pd.DataFrame) -> pd.DataFrame:

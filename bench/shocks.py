@@ -38,7 +38,7 @@ def main(inbox: Path, county: str, page: Path | None) -> None:
     found = shocks_page.Found(
         households=len(truth.household_ids),
         seed=manifest["seed"],
-        nights=(nights[0].isoformat(), nights[-1].isoformat()),
+        nights=tuple(night.isoformat() for night in nights),
         nights_with_model=len(replayed.learnt),
         precision=precision.precision(replayed, truth),
         levels=precision.by_level(replayed, truth),

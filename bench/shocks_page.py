@@ -20,7 +20,7 @@ class Found:
 
     households: int
     seed: int
-    nights: tuple[str, str]
+    nights: tuple[str, ...]
     nights_with_model: int
     precision: pd.DataFrame
     levels: pd.DataFrame
@@ -40,8 +40,8 @@ def files(page: Path) -> dict[str, Path]:
 def page(found: Found, language: str) -> str:
     """The whole page in one language: the template of that language with the figures of the run."""
     at = LANGUAGES.index(language)
-    facts: dict[str, object] = {"households": f"{found.households:,}", "seed": found.seed}
-    facts |= {"first": found.nights[0], "last": found.nights[1], "with_model": found.nights_with_model}
+    facts: dict[str, object] = {"households": f"{found.households:,}", "seed": found.seed, "count": len(found.nights)}
+    facts |= {"first": found.nights[0], "last": found.nights[-1], "with_model": found.nights_with_model}
     facts |= _comparison(found.precision, at) | _leads(found)
     facts |= {"expected": f"{found.falls_expected:.0f}", "came": found.falls_came}
     for name in ("precision", "levels", "rules", "shocks", "falls", "first_night"):

@@ -122,4 +122,6 @@ def _demand_same(truth: Truth, inbox: Path, county: str, last: str) -> None:
     written = written[written["county"] == county]
     mine = truth.income[truth.rows(written["household_id"]), truth.months.get_loc(last)]
     if not np.allclose(mine, written["net_income_12_months_yuan_per_head"], atol=0.01):
-        raise ValueError(f"the county {county} in {inbox} was written by another version of the sample: write it anew")
+        raise ValueError(
+            f"{county} in {inbox} is not of this version of the sample, or of under 36 months: write it anew"
+        )
