@@ -149,8 +149,8 @@ def _reasons(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFrame:
         where = one.where & warned
         if where.any():
             concerned = np.flatnonzero(where)
-            alone = [judged.alone(code, concerned) for judged in (now, before)]
-            rows = reason_rows(facts, code, one, where, _not_raised(*alone, facts.data.is_kept[concerned]))
+            alone, once = now.alone(code, concerned), before.alone(code, concerned)
+            rows = reason_rows(facts, code, one, where, _not_raised(alone, once, facts.data.is_kept[concerned]))
             frames.append(_in_own_words(rows, facts, where) if code == "data_unknown" else rows)
     return pd.concat(frames, ignore_index=True)
 
