@@ -10,7 +10,7 @@ from early_warning.levels_words import LEVEL
 from flows.cli.show import console, show
 from flows.report.household.months import shown
 from flows.report.household.sources import rows_in_words
-from flows.report.household.words import CHANGE, EVENT, ORIGIN, Pair, pick
+from flows.report.household.words import CHANGE, EVENT, ORIGIN, Pair, pick, reference_pair
 from flows.report.words import word
 
 _FIGURES = {
@@ -92,27 +92,29 @@ def _sentences(story: Story, name: str, lang: str) -> None:
 def _reasons(story: Story, _: str, lang: str) -> None:
     en = lang == "en"
     for number, r in enumerate(story["reasons"], start=1):
-        of = "" if r["code"] == "data_unknown" else f"{r['reference']} ({pick(ORIGIN, r['origin'])[en]})"
+        is_clue, reference = r["code"] != "data_unknown", reference_pair(r["reference"])
+        of = f"{reference[en] or reference[0]} ({pick(ORIGIN, r['origin'])[en]})" if is_clue else ""
         since = f"{r['effective_from']} {('起', 'on')[en]}" if of and r["effective_from"] else ""
         told = [
             (("依据", "by"), "; ".join(x for x in (of, since) if x)),
-            (("从什么时候", "since"), r["since"]),
+            (("从什么时候", "since"), r["since"] if is_clue else None),
             (("怎样解除", "clears when"), r["clears"]),
         ]
         _say(_wide([f"  {number}. {r['text']}"], lang))
         _say(_wide((f"     {words[en]}: {value}" for words, value in told if value), lang))
+    if not story["reasons"]:
+        _say([("  没有发现要核实的情况", "  Nothing to verify was found")[en]])
 
 
 def _income(story: Story, name: str, lang: str) -> None:
     _sentences(story, name, lang)
     months = shown(story["months"])
     if months:
-        console().print(Text("  ").append_text(sparkline(months)), f" {months[0]['month']} – {months[-1]['month']}")
-        hint = (
-            "每格一个月:往前12个月的人均纯收入;红的在监测线以下,·没有数据",
-            "a month each: 12 months' income; red below line",
-        )
-        console().print(f"  {hint[lang == 'en']}", style="dim", highlight=False)
+        span = f" {months[0]['month']} – {months[-1]['month']}"
+        console().print(Text("  ").append_text(sparkline(months)).append(span))
+        if any(is_below(m) for m in months):
+            _say(["  " + "".join("↓" if is_below(m) else " " for m in months)], style="red")
+        console().print(f"  {_HINT[lang == 'en']}", style="dim", highlight=False)
     for e in story["events"]:
         _say(
             _wide(
@@ -126,14 +128,23 @@ def sparkline(months: Sequence[Mapping[str, Any]]) -> Text:
     top = max([1.0, *(m["income_yuan_per_head"] or 0 for m in months), *(m["line_yuan_per_head"] or 0 for m in months)])
     drawn = Text()
     for month in months:
-        income, line = month["income_yuan_per_head"], month["line_yuan_per_head"]
+        income = month["income_yuan_per_head"]
         block = "·" if income is None else _BLOCKS[min(int(max(income, 0) / top * len(_BLOCKS)), len(_BLOCKS) - 1)]
-        is_below = income is not None and line is not None and income < line
-        drawn.append(block, style="red" if is_below else "")
+        drawn.append(block, style="red" if is_below(month) else "")
     return drawn
 
 
+def is_below(month: Mapping[str, Any]) -> bool:
+    """Whether the twelve months to this one were below the line of that time."""
+    income, line = month["income_yuan_per_head"], month["line_yuan_per_head"]
+    return income is not None and line is not None and income < line
+
+
 _BLOCKS = "▁▂▃▄▅▆▇█"
+_HINT = (
+    "每格一个月，高低是往前12个月的人均纯收入；↓ 在当时的监测线以下，· 没有数据",
+    "a month each: income per head of twelve months; ↓ below the line of that time, · not known",
+)
 
 
 def _history(story: Story, _: str, lang: str) -> None:
@@ -169,7 +180,7 @@ def _figures(story: Story, _: str, lang: str) -> None:
 
 def _say(lines: Any, style: str | None = None) -> None:
     for line in lines:
-        console().print(line, style=style, markup=False, highlight=False)
+        console().print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _wide(lines: Any, lang: str) -> list[str]:

@@ -31,28 +31,29 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "income_drop": (
         "近{compare}个月收入比上年同期减少{percent}%",
         "Income of the last {compare} months is {percent}% lower than in the same months of last year",
-        "收入恢复到上年同期水平附近",
+        "收入回到上年同期的水平上下",
         "Income is back near the level of last year",
     ),
     "wages_stopped": (
-        "已连续{observed}个月没有务工收入,上年同期有",
-        "No wages for {observed} months, though there were in the same months of last year",
-        "重新就业并有务工收入",
+        "近{observed}个月都没有务工收入,上年同期有",
+        "No wages in the last {observed} months, though there were in the same months of last year",
+        "重新就业,有了务工收入",
         "Work is found again and wages are paid",
     ),
     "trend_to_line": (
-        "收入持续走低,按目前趋势{horizon}个月后人均约{observed}{money},将低于监测线{threshold}{money}",
+        "收入一直往下走,照这样下去,{horizon}个月后人均大约{observed}{money},会低于监测线{threshold}{money}",
         "Income keeps falling: on the present trend it will be about {observed} {money} per head "
         "in {horizon} months, below the line of {threshold}",
         "收入止跌回稳",
         "Income stops falling",
     ),
     "high_risk": (
-        "现在人均纯收入在监测线以上,但按本县往年的变化推算,一年后低于监测线的可能性约{percent}%,达到{limit}%的预警值",
-        "Income is above the line now, but by how incomes here have moved the chance of being below it in a year "
-        "is about {percent}%, which reaches the {limit}% that raise a warning",
-        "可能性降到{leave}%以下",
-        "The chance falls below {leave}%",
+        "现在人均纯收入在监测线以上,但按本县往年的情况推算,像这样的户每100户大约有{percent}户一年后会低于监测线"
+        "(到{limit}户就提醒)",
+        "Income is above the line now, but by how incomes here have moved about {percent} in 100 households like it "
+        "are below the line in a year ({limit} in 100 are told of)",
+        "再推算时降到每100户{leave}户以下",
+        "The estimate falls below {leave} in 100",
     ),
     "medical_self_pay": (
         "今年自付医药费累计较高,超过预警标准",
@@ -60,7 +61,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
         *_BILL_CLEARS,
     ),
     "hospital_stay_self_pay": (
-        "近期有一次较大的自付医药费,超过预警标准",
+        "近期有一次自付医药费较高,超过预警标准",
         "A recent single medical bill is high, above the warning threshold",
         *_BILL_CLEARS,
     ),
@@ -100,7 +101,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     "water_failure": (
         "饮水安全有问题",
         "Drinking water is not safe or not enough",
-        "水量、水质、取水方便程度、供水保证率全部达标",
+        "水够吃、水质好、取水方便、不常断水,四样都达到标准",
         "Quantity, quality, distance and reliability of the water all meet the standard",
     ),
     "disaster": ("近期受灾", "Struck by a disaster", *_EVENT_CLEARS),

@@ -17,12 +17,16 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Judged:
-    """``facts``: the household's figures, those of its last good data where newer ones may not speak. ``number``: the
-    row of the truth table that holds, from 1; None where none does. ``row``: that row. ``level``: what it gives."""
+    """What the rules say of the household.
+
+    ``facts``: its figures, those of its last good data where newer ones may not speak. ``number``: the row of the
+    truth table that holds, from 1; None where none does. ``row``: that row. ``triggers``: what happened, by rule.
+    """
 
     facts: Facts
     number: int | None
     row: Row | None
+    triggers: tuple[str, ...]
 
     @property
     def level(self) -> str:
@@ -49,8 +53,8 @@ def judged(rebuilt: Rebuilt, assessment: Record, codes: list[str]) -> Judged:
     table = truth_table(now.terms)
     at = int(table.first(met, {name: fact(now) for name, fact in STANDING.items()}, 1)[0])
     shown = by_last_good_data(now) if now.data.is_kept.any() else now
-    found = at < len(table.rows)
-    return Judged(shown, at + 1 if found else None, table.rows[at] if found else None)
+    found, happened = at < len(table.rows), tuple(code for code in table.triggers if code in met and met[code][0])
+    return Judged(shown, at + 1 if found else None, table.rows[at] if found else None, happened)
 
 
 def _status(assessment: Record, is_hidden: bool) -> pd.DataFrame:

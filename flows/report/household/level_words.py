@@ -8,9 +8,13 @@ from early_warning import levels_words as words
 from early_warning.classes import labour_of
 from early_warning.trends import GAPS
 from flows.report.household.judged import Judged
-from flows.report.household.words import NOT, Pair, pick
+from flows.report.household.words import EVENT, NOT, Pair, pick
 
 Record = Mapping[str, Any]
+NO_GOOD_DATA: Pair = (
+    "数据待核:有错的已搁置,以前也没有合格的数据可用",
+    "To be checked: errors are set aside, and there are no earlier good data",
+)
 
 
 def level_sentences(assessment: Record, judged: Judged) -> list[Pair]:
@@ -20,14 +24,34 @@ def level_sentences(assessment: Record, judged: Judged) -> list[Pair]:
     if judged.level != stored:
         return [_otherwise(stored, judged)]
     if judged.row is None:
-        return [("判定表里没有一行符合,所以没有预警", "No row of the truth table holds, so there is no warning")]
-    holds = [words.FACT[name] for name in judged.row.needs] + [_not(name) for name in judged.row.unless]
+        return _nothing(judged)
+    holds = [_holds(name, judged) for name in judged.row.needs] + [_not(name) for name in judged.row.unless]
     rule = (
         f"判定表第{judged.number}行:{',且'.join(h[0] for h in holds)},定为「{zh}」",
         f"Row {judged.number} of the truth table: {', and '.join(h[1] for h in holds)} gives “{en}”",
     )
     why = judged.row.why.split(" | ") if judged.row.why else []
     return [rule, (f"为什么这样定:{why[0]}", f"Why: {why[1]}")] if why else [rule]
+
+
+def _nothing(judged: Judged) -> list[Pair]:
+    nothing = ("判定表里没有一行符合,所以没有预警", "No row of the truth table holds, so there is no warning")
+    facts = judged.facts
+    if facts.monitored[0] and facts.income[0] < facts.line:
+        watched = (
+            "收入虽在监测线以下,但已经是监测对象,有人在跟踪帮扶,这次没有新情况",
+            "Its income is below the line, but it is monitored and helped already, and nothing new was found",
+        )
+        return [nothing, watched]
+    return [nothing]
+
+
+def _holds(name: str, judged: Judged) -> Pair:
+    """A fact that holds; of a trigger, what happened."""
+    if name != "trigger":
+        return words.FACT[name]
+    what = [EVENT.get(code) or words.RULE[code] for code in judged.triggers]
+    return f"遇到了事({'、'.join(w[0] for w in what)})", f"something happened ({', '.join(w[1] for w in what)})"
 
 
 def _not(name: str) -> Pair:
@@ -54,7 +78,7 @@ def selection_sentences(assessment: Record, place: Record | None) -> list[Pair]:
     """Whether somebody is sent; ``place``: rank, pool and capacity in its township, where it has any."""
     code = assessment["selection"]
     if code == "statutory":
-        return [("遇到的是有依据的情形,一律入户核实,不占名额", "A statutory hit: it is visited whatever the capacity")]
+        return [("这类情况一律入户核实,不占名额", "A statutory hit: it is visited whatever the capacity")]
     if code is None:
         unknown = assessment["level"] == "unknown"
         check = ("先把数据核对清楚,再看要不要去", "The data come first: whether to visit is seen after that")
@@ -112,6 +136,9 @@ def help_sentences(assessment: Record, judged: Judged) -> list[Pair]:
 
 def data_sentences(assessment: Record) -> list[Pair]:
     """What the data are worth, and why the newest income is missing or not its own."""
-    status, gap = pick(DATA_STATUSES, assessment["data_status"]), assessment["gap_code"]
-    said = [status if status[0] else ("数据完整", "The data are complete")]
-    return [*said, GAPS[gap]] if gap else said
+    status, gap = assessment["data_status"], assessment["gap_code"]
+    if status == "quarantined" and assessment["income_yuan_per_head"] is None:
+        return [NO_GOOD_DATA]
+    told = pick(DATA_STATUSES, status)
+    said = [told if told[0] else ("数据完整", "The data are complete")]
+    return [*said, GAPS[gap]] if gap and gap != "set_aside" else said

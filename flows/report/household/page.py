@@ -42,7 +42,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(said=_said, wide=full_width, rows=rows_in_words, yuan=_yuan)
-    environment.globals.update(both=both, pair=_pair, income_chart=income_chart)
+    environment.globals.update(both=both, pair=_pair, income_chart=income_chart, reference_pair=words.reference_pair)
     return environment
 
 

@@ -11,6 +11,7 @@ Record = Mapping[str, Any]
 
 STRONG = 1.1
 """Log-odds from which a part is said to weigh much: it multiplies the odds by three."""
+LEAST_SHARE, MOST_SHARE = 0.01, 0.99
 
 
 def risk_sentences(assessment: Record, terms: InForce) -> list[Pair]:
@@ -19,7 +20,7 @@ def risk_sentences(assessment: Record, terms: InForce) -> list[Pair]:
         return [("收入说不清,所以不估风险", "Its income is not known, so no risk is given")]
     if assessment["risk_basis"] != "model":
         return [_rough(assessment)]
-    return [_said(assessment, terms), *_moved(assessment), *_depth(assessment)]
+    return [_said(assessment, terms), *_moved(assessment), *_depth(assessment, terms)]
 
 
 def parts(assessment: Record) -> dict[str, float]:
@@ -33,11 +34,11 @@ def parts(assessment: Record) -> dict[str, float]:
 
 def of_hundred(share: float) -> Pair:
     """A probability as households out of a hundred."""
-    if share < 0.01:
-        return ("不到1", "fewer than 1")
-    if share > 0.99:
-        return ("99以上", "over 99")
-    return (f"{share * 100:.0f}", f"{share * 100:.0f}")
+    if share < LEAST_SHARE:
+        return ("每100户不到1户", "fewer than 1 in 100")
+    if share > MOST_SHARE:
+        return ("每100户有99户以上", "over 99 in 100")
+    return (f"大约每100户有{share * 100:.0f}户", f"about {share * 100:.0f} in 100")
 
 
 def _said(a: Record, terms: InForce) -> Pair:
@@ -55,21 +56,21 @@ def _said(a: Record, terms: InForce) -> Pair:
         like, like_en = "在和这户情况相近的户里", "Of households like it"
         end, end_en = f"{when}会在监测线以下", f"are below the line {when_en}"
     return (
-        f"{like},大约每100户有{zh}户{end}{unsure}",
-        f"{like_en}, about {en} in 100 {end_en}{unsure_en}",
+        f"{like},{zh}{end}{unsure}",
+        f"{like_en}, {en} {end_en}{unsure_en}",
     )
 
 
 def _between(low: float, high: float) -> Pair:
-    """How sure the figure is; nothing where the interval leaves nothing open."""
-    (least, least_en), (most, most_en) = of_hundred(low), of_hundred(high)
-    if least == most:
+    """How sure the figure is; nothing where the interval is within one household of a hundred."""
+    least, most = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    if least == most or high < 2 * LEAST_SHARE:
         return ("", "")
-    if low < 0.01:
-        return (f"(估不太准,最多可能{most}户)", f" (no exact figure: up to {most_en})")
-    if high > 0.99:
-        return (f"(估不太准,至少{least}户)", f" (no exact figure: at least {least_en})")
-    return (f"(估不太准,可能是{least}到{most}户)", f" (no exact figure: {least_en} to {most_en})")
+    if low < LEAST_SHARE:
+        return (f"(估不太准,最多可能{most}户)", f" (no exact figure: up to {most})")
+    if high > MOST_SHARE:
+        return (f"(估不太准,至少{least}户)", f" (no exact figure: at least {least})")
+    return (f"(估不太准,可能是{least}到{most}户)", f" (no exact figure: {least} to {most})")
 
 
 def _horizon(terms: InForce) -> Pair:
@@ -84,7 +85,7 @@ def _moved(a: Record) -> list[Pair]:
     up, down = ({k: v for k, v in parts(a).items() if (v > 0) is is_up} for is_up in (True, False))
     told = [("往上推的", "raised by", up), ("往下压的", "lowered by", down)]
     why = [(f"{z}是{_names(p, 0)}", f"{e} {_names(p, 1)}") for z, e, p in told if p]
-    lead = (f"只看现在的收入,大约每100户有{zh}户", f"By current income alone it would be {en} in 100")
+    lead = (f"只看现在的收入,{zh}", f"By current income alone it would be {en}")
     return [(";".join([lead[0], *(w[0] for w in why)]), "; ".join([lead[1], *(w[1] for w in why)]))]
 
 
@@ -93,8 +94,13 @@ def _names(found: dict[str, float], at: int) -> str:
     return ("、", ", ")[at].join(pick(PART, k)[at] + much * (abs(v) >= STRONG) for k, v in found.items())
 
 
-def _depth(a: Record) -> list[Pair]:
-    if a["depth"] is None or a["income_yuan_per_head"] < a["line_yuan_per_head"]:
+def _depth(a: Record, terms: InForce) -> list[Pair]:
+    """How far it would fall; not of households that hardly will."""
+    if (
+        a["depth"] is None
+        or a["risk"] < terms.number("low_risk")
+        or a["income_yuan_per_head"] < a["line_yuan_per_head"]
+    ):
         return []
     short = round(a["depth"] * a["line_yuan_per_head"] / 100) * 100
     return [
@@ -109,7 +115,7 @@ def _rough(a: Record) -> Pair:
     zh, en = of_hundred(a["risk"])
     return (
         f"本县往年的数据还不够,没有可用的模型,等级只看各项标准。下面这个数只按这户自己的收入走势粗算"
-        f"(每100户约{zh}户),只用来排先后,不能当真",
+        f"({zh}),只用来排先后,不能当真",
         f"The county's history is too short for a model: thresholds alone decide. By the household's own trend it is "
-        f"roughly {en} in 100, which only ranks and is not to be relied on",
+        f"{en}, which only ranks and is not to be relied on",
     )

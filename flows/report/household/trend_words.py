@@ -23,7 +23,11 @@ def trend_sentences(assessment: Record, judged: Judged) -> list[Pair]:
 def _income(a: Record, judged: Judged) -> Pair | None:
     income, line = a["income_yuan_per_head"], a["line_yuan_per_head"]
     if income is None or line is None:
-        return ("现在的收入说不清,没有和监测线比", "Its income is not known and was not held against the line")
+        return (
+            "现在的收入说不清:有错的、缺的没有算进去,所以没有和监测线比,下面的数和图只供参考",
+            "Its income is not known: what is wrong or missing is left out, so it was not held against the line, and "
+            "the figures and the chart are for orientation only",
+        )
     facts = judged.facts
     zh, en = (str(words[0]) for words in period_words(months_back(facts.households, facts.terms), facts.terms))
     gap, kept = abs(income - line), facts.data.is_kept[0]
@@ -50,7 +54,8 @@ def _change(a: Record, judged: Judged) -> Pair | None:
     if change >= 1:
         return f"{zh}是上年同期的{1 + change:.1f}倍", f"{en}{1 + change:.1f} times that of a year ago"
     zh_way, en_way = ("多", "more") if change > 0 else ("少", "less")
-    return f"{zh}比上年同期{zh_way}{abs(change):.0%}", f"{en}{abs(change):.0%} {en_way} than a year ago"
+    percent = int(abs(change) * 100 + 1e-9)  # rounded down, as in the reasons
+    return f"{zh}比上年同期{zh_way}{percent}%", f"{en}{percent}% {en_way} than a year ago"
 
 
 def _slope(a: Record, _: Judged) -> Pair | None:
@@ -61,7 +66,7 @@ def _slope(a: Record, _: Judged) -> Pair | None:
         return ("近来一年的总收入没有大的升降", "Over recent months a year's income neither rises nor falls")
     zh, en = ("多", "rises") if slope > 0 else ("少", "falls")
     return (
-        f"近来每过一个月,一年的人均收入大约{zh}{abs(slope):.0f}元",
+        f"照近来的走势,一年的人均收入每过一个月{zh}{abs(slope):.0f}元左右",
         f"A year's income per head {en} by about {abs(slope):,.0f} yuan a month",
     )
 
@@ -89,8 +94,8 @@ def _transfers(a: Record, _: Judged) -> Pair | None:
     if share is None:
         return None
     if share < EVEN:
-        return ("收入里几乎没有补贴和救助", "Hardly any of its income is aid")
-    return (f"收入里大约{share:.0%}是补贴和救助", f"About {share:.0%} of its income is aid")
+        return ("收入里几乎没有补贴、救助、养老金", "Hardly any of its income is aid or pensions")
+    return (f"收入里大约{share:.0%}是补贴、救助、养老金一类", f"About {share:.0%} of its income is aid or pensions")
 
 
 def _age(a: Record, judged: Judged) -> Pair | None:

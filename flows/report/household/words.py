@@ -1,5 +1,7 @@
 """The words of an explanation for codes that only it shows. Health is private: no illness, grade or amount."""
 
+import re
+
 Pair = tuple[str, str]
 
 EVENT: dict[str, Pair] = {
@@ -53,7 +55,7 @@ NOT: dict[str, Pair] = {
 PART: dict[str, Pair] = {
     "history": ("往年的收入水平", "its income in earlier years"),
     "ups_and_downs": ("收入忽高忽低", "how uneven its income is"),
-    "wages": ("务工工资", "its wages"),
+    "wages": ("务工工资断没断过", "whether its wages broke off"),
     "trend": ("近来的收入走势", "where its income has been going"),
     "transfer_share": ("靠补贴的多少", "how much of it is aid"),
     "spending": ("大额刚性支出", "large unavoidable spending"),
@@ -78,3 +80,9 @@ TOGETHER = {
 def pick(words: dict[str, Pair], code: str | None) -> Pair:
     """Both words for a code; one that nobody has named is shown as it is, a missing one as nothing."""
     return words.get(code, (code, code)) if code else ("", "")
+
+
+def reference_pair(reference: str | None) -> Pair:
+    """The Chinese and the English of a reference written as ``中文 / English;中文 / English``."""
+    parts = [part.split(" / ", 1) for part in re.split(";(?! )", reference or "") if part]
+    return ";".join(part[0] for part in parts), "; ".join(part[1] for part in parts if len(part) > 1)

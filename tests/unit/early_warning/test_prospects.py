@@ -50,8 +50,14 @@ def test_below_the_line_the_threshold_speaks_and_not_the_risk() -> None:
 def test_the_reason_says_how_likely_and_what_would_clear_it() -> None:
     reason = rich().assess(outlook(h1=0.347)).reasons.iloc[0]
     assert (reason["code"], reason["threshold"], reason["origin"]) == ("high_risk", ENTER, "ours")
-    assert "34%" in reason["text_zh"] and "30%" in reason["text_zh"] and "20%" in reason["clears_zh"]
-    assert "34%" in reason["text_en"] and "20%" in reason["clears_en"]
+    assert "34户" in reason["text_zh"] and "30户" in reason["text_zh"] and "20户" in reason["clears_zh"]
+    assert "34 in 100" in reason["text_en"] and "20 in 100" in reason["clears_en"]
+
+
+def test_who_still_reaches_the_upper_limit_is_told_of_it() -> None:
+    held = rich().assess(outlook(h1=0.25), ["h1"]).reasons.iloc[0]
+    again = rich().assess(outlook(h1=ENTER), ["h1"]).reasons.iloc[0]
+    assert "到20户就提醒" in held["text_zh"] and "到30户就提醒" in again["text_zh"]
 
 
 def test_the_outlook_stands_in_the_assessment() -> None:

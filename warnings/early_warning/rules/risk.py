@@ -15,7 +15,7 @@ def high_risk(facts: Facts) -> Hit:
     """
     enter, leave = facts.terms("high_risk"), facts.terms("high_risk_leave")
     ahead = facts.prospects
-    which = np.where(ahead.was_high, 1, 0)
+    which = np.where(ahead.was_high & below(ahead.risk, enter.number), 1, 0)  # the lower one only where it decides
     threshold = np.array([enter.number, min(leave.number, enter.number)])[which]
     where = ahead.by_model & reaches(ahead.risk, threshold) & reaches(facts.income, facts.line)
     return Hit(where, ahead.risk, threshold, (enter, leave), which)
