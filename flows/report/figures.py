@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Select, Table, func, select
 
+from flows.report.visits import Visits, visits
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
@@ -29,7 +30,8 @@ class CountyFigures:
 
     ``verdicts``: grain dataset file, what needs hands first; ``levels``: level x category of open warnings;
     ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by
-    how it ended; ``undelivered``: the county's messages of any night that did not arrive, as far as is known.
+    how it ended; ``undelivered``: the county's messages of any night that did not arrive, as far as is known;
+    ``visits``: whom it goes to see this week, None where the run came to nothing.
     """
 
     run_id: str
@@ -46,6 +48,7 @@ class CountyFigures:
     delivered: dict[str, int]
     undelivered: int
     timings: list[dict[str, Any]]
+    visits: Visits | None = None
 
 
 def county_figures(store: Store, run_id: str) -> CountyFigures:
@@ -69,6 +72,7 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         delivered=json.loads(row.counts or "{}").get("delivered", {}),
         undelivered=_number(store, outbox_message, *_lost(row.county)),
         timings=json.loads(row.timings or "[]"),
+        visits=visits(store, run_id, row.county, row.as_of),
     )
 
 

@@ -4,6 +4,7 @@ from alerts.rendering import full_width
 from flows.report.corrections import corrections_sentence
 from flows.report.details import CountyDetails
 from flows.report.figures import LEVELS, CountyFigures
+from flows.report.visits import visits_sentence
 from flows.report.words import word
 
 _STANDING = {
@@ -18,7 +19,8 @@ def sentences(f: CountyFigures, d: CountyDetails, lang: str) -> list[str]:
     Corrections and suppressions have theirs where there are any.
     """
     said = [_data(f, lang), _defects(d, lang), corrections_sentence(d.corrections, lang), _suppressions(d, lang)]
-    said = [sentence for sentence in [*said, _warnings(f, lang), _messages(f, lang)] if sentence]
+    told = [*said, _warnings(f, lang), visits_sentence(f.visits, lang), _messages(f, lang)]
+    said = [sentence for sentence in told if sentence]
     if f.status != "complete":
         said.insert(0, _STANDING["en" if lang == "en" else "zh"])
     return said if lang == "en" else [full_width(sentence) for sentence in said]
