@@ -11,7 +11,7 @@ from flows import house
 from flows.report.household.judged import judged
 from flows.report.household.level_words import data_sentences, help_sentences, level_sentences, selection_sentences
 from flows.report.household.months import happened, months, shown
-from flows.report.household.rebuilt import rebuilt
+from flows.report.household.rebuilt import Rebuilt, rebuilt
 from flows.report.household.risk_words import parts, risk_sentences
 from flows.report.household.trend_words import trend_sentences
 from flows.report.household.words import Pair
@@ -45,7 +45,11 @@ def telling(run: CountyRun, assessment: Mapping[str, Any], codes: list[str]) -> 
 
     Raises PolicyMissing, StoreUnreachable.
     """
-    found, place = rebuilt(run, assessment["household_id"]), _place(run.run_id, assessment)
+    return told_of(rebuilt(run, assessment["household_id"]), assessment, codes, _place(run.run_id, assessment))
+
+
+def told_of(found: Rebuilt | None, assessment: Mapping[str, Any], codes: list[str], place: Record | None) -> Telling:
+    """The same of a household that is rebuilt already."""
     data, chosen = data_sentences(assessment), selection_sentences(assessment, place)
     if found is None:
         gone = [("当夜的原始行已不在库里,不能重算", "The rows of that night are no longer in the store")]
