@@ -73,14 +73,14 @@ def visits(store: Store, run_id: str, county: str, as_of: date) -> Visits | None
 
 
 def _model(store: Store, run_id: str, county: str, month: str) -> Record | None:
-    """The model that the run went by: the first of the month by a completed night, else what this run tried."""
+    """The model that the run went by: what it fitted itself, else the first of the month by a completed night."""
     m, r = risk_model.c, run.c
     columns = (m.run_id, m.month, m.basis, m.diagnostics, m.calibration)
     mine = (m.county == county, m.month == month, or_(m.run_id == run_id, r.status == "complete"))
     found = read(store, select(*columns).join(run, r.run_id == m.run_id).where(*mine).order_by(r.finished_at, m.run_id))
     fitted = found[found["basis"] == "model"]
     own = found[found["run_id"] == run_id]
-    chosen = fitted if len(fitted) else own
+    chosen = own if len(own) else fitted
     if chosen.empty:
         return None
     first = chosen.iloc[0]
