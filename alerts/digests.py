@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from alerts import words
-from alerts.messages import Contact, contacts, literals, message, message_frame, names
+from alerts.messages import Contact, contacts, literal, literals, message, message_frame, names
 from alerts.night import Night
 from alerts.rendering import render
 
@@ -23,8 +23,8 @@ def digests(changes: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, 
     """The messages frame (see alerts.messages) with one row for each owner who has something new.
 
     ``changes``: addressed warnings that changed, one row a household, the columns of table ``warning``
-    with ``transition`` (``reassigned``: another owner) and ``level_from``; orphans are left out (they go
-    to ``orphan_messages``).
+    with ``transition`` (``reassigned``: another owner) and ``level_from``, and if known ``advice``, which
+    help may suit, in the language of the night; orphans are left out (they go to ``orphan_messages``).
     ``reasons``: rows of ``assessment_reason`` of those households, most important first in each.
     ``cadres``: the columns of ``landed_cadre``, the same that the changes were addressed with (else
     ValueError: nobody may be left out in silence).
@@ -75,7 +75,13 @@ def _household(row: Record, why: list[Record], night: Night) -> Record:
         "reasons": [r["text"] for r in why],
         "clears": list(dict.fromkeys(r["clears"] for r in why if r["clears"])),
         "checks": words.checks((r["code"] for r in why), night.lang),
+        "advice": _text(row.get("advice")),
     }
+
+
+def _text(value: object) -> str:
+    """``value`` as text for Markdown; a missing one is ''."""
+    return literal(value) if isinstance(value, str) else ""
 
 
 def _reasons_by_household(reasons: pd.DataFrame, lang: str) -> dict[str, list[Record]]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from alerts.digests import digests
 from alerts.notices import findings_messages, orphan_messages
 from alerts.outbox import write_outbox
+from early_warning.levels_words import MEASURE
 from flows import house
 from flows.clock import now
 from flows.report.corrections import corrections, corrections_sentence, totals
@@ -46,11 +47,20 @@ def _messages(run: CountyRun) -> pd.DataFrame:
     addressed, verdicts = run.workspace.get("addressed"), with_owners(news(run, run.workspace.get("verdicts")))
     new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
     parts = [
-        digests(addressed[addressed["transition"] != "noted"], run.workspace.get("reasons"), cadres, night),
+        digests(_with_advice(run, addressed, night.lang), run.workspace.get("reasons"), cadres, night),
         orphan_messages(new_orphans, cadres, night),
         findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang)),
     ]
     return pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
+
+
+def _with_advice(run: CountyRun, addressed: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """The warnings with news, and in ``advice`` the measures that the assessment suggests."""
+    told = addressed[addressed["transition"] != "noted"]
+    codes = told["household_id"].map(run.workspace.get("assessments").set_index("household_id")["measures"])
+    at, comma = (1, ", ") if lang == "en" else (0, "、")
+    texts = {both: comma.join(MEASURE[code][at] for code in both.split(";")) for both in codes.dropna().unique()}
+    return told.assign(advice=codes.map(texts))
 
 
 def _corrections(run: CountyRun, lang: str) -> str:

@@ -56,6 +56,15 @@ def test_a_household_is_told_with_change_reasons_checks_and_way_out(night):
     assert "不是认定结果" in body and "不要转发" in body
 
 
+def test_help_that_may_suit_is_a_suggestion_and_only_where_there_is_any(night):
+    changes = warnings(warning(1), warning(2), warning(3, "unknown")).assign(advice=["就业帮扶、<b>", None, "产业帮扶"])
+    body = only(changes, reasons(), night)["body"]
+    assert body.count("可以考虑的帮扶（只是建议，看了再定）：就业帮扶、＜b＞") == 1
+    assert body.count("可以考虑的帮扶") == 1, "not where nothing suits, nor where the data cannot say"
+    english = only(changes, reasons(), replace(night, lang="en"))["body"]
+    assert "a suggestion, to be decided after the visit): 就业帮扶" in english
+
+
 def test_each_cadre_hears_of_their_own_households_only(night):
     changes = warnings(
         warning(1), warning(2, owner_cadre_id="C2"), warning(3), warning(4, owner_cadre_id=None, owner_role=None)
