@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from flows.backtesting.drawing import Axes, dot, line, path, text, tick_labels
 from flows.report.household.months import carried, estimated
+from flows.report.household.words import whole_yuan
 
 Record = dict[str, Any]
 HEIGHT = 216
@@ -69,7 +70,7 @@ def _line_in_force(axes: Axes, records: Sequence[Record]) -> Iterator[Markup]:
             yield line(axes.x(at - 0.5), axes.y(value), axes.x(at + 0.5), axes.y(value), "limit")
     if records and (newest := records[-1]["line_yuan_per_head"]) is not None:
         yield Markup('<g class="limit-label">{}</g>').format(
-            text(axes.right, axes.y(newest) - 4, f"{newest:,.0f}", "end")
+            text(axes.right, axes.y(newest) - 4, f"{whole_yuan(newest):,}", "end")
         )
 
 
@@ -87,7 +88,7 @@ def _income(axes: Axes, records: Sequence[Record]) -> Iterator[Markup]:
     if records and records[-1]["income_yuan_per_head"] is not None:
         last = records[-1]["income_yuan_per_head"]
         yield dot(axes.x(len(records) - 1), axes.y(last), "income")
-        yield text(axes.x(len(records) - 1), axes.y(last) - 8, f"{last:,.0f}", "end")
+        yield text(axes.x(len(records) - 1), axes.y(last) - 8, f"{whole_yuan(last):,}", "end")
 
 
 def _events(axes: Axes, records: Sequence[Record], events: Sequence[Record]) -> Iterator[Markup]:

@@ -87,4 +87,4 @@ def _pair(table: str, code: str | None) -> words.Pair:
 
 
 def _yuan(amount: float | None) -> str:
-    return "–" if amount is None else f"{amount:,.0f}"
+    return "–" if amount is None else f"{words.whole_yuan(amount):,}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from early_warning.counted import months_back, period_words
 from flows.report.household.judged import Judged
-from flows.report.household.words import Pair
+from flows.report.household.words import Pair, whole_yuan
 from relapse_watch.dates import add_months, last_complete_month
 
 Record = Mapping[str, Any]
@@ -30,17 +30,17 @@ def _income(a: Record, judged: Judged) -> Pair | None:
         )
     facts = judged.facts
     zh, en = (str(words[0]) for words in period_words(months_back(facts.households, facts.terms), facts.terms))
-    gap, kept = abs(income - line), facts.data.is_kept[0]
-    if round(gap) == 0:
+    has, asked, kept = whole_yuan(income), whole_yuan(line), facts.data.is_kept[0]
+    if has == asked:
         way: Pair = ("正好在监测线上", "just on the line")
-    elif income < line:
-        way = (f"比监测线{line:.0f}元低{gap:.0f}元", f"{gap:,.0f} below the line of {line:,.0f}")
+    elif has < asked:
+        way = (f"比监测线{asked}元低{asked - has}元", f"{asked - has:,} below the line of {asked:,}")
     else:
-        way = (f"比监测线{line:.0f}元高{gap:.0f}元", f"{gap:,.0f} above the line of {line:,.0f}")
+        way = (f"比监测线{asked}元高{has - asked}元", f"{has - asked:,} above the line of {asked:,}")
     before: Pair = ("按上一次合格的数据,", "By the last good data: ") if kept else ("", "")
     return (
-        f"{before[0]}{zh}人均纯收入{income:.0f}元,{way[0]}",
-        f"{before[1]}{income:,.0f} yuan per head {en}, {way[1]}",
+        f"{before[0]}{zh}人均纯收入{has}元,{way[0]}",
+        f"{before[1]}{has:,} yuan per head {en}, {way[1]}",
     )
 
 

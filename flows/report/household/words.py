@@ -1,5 +1,6 @@
 """The words of an explanation for codes that only it shows. Health is private: no illness, grade or amount."""
 
+import math
 import re
 
 Pair = tuple[str, str]
@@ -80,6 +81,11 @@ TOGETHER = {
 def pick(words: dict[str, Pair], code: str | None) -> Pair:
     """Both words for a code; one that nobody has named is shown as it is, a missing one as nothing."""
     return words.get(code, (code, code)) if code else ("", "")
+
+
+def whole_yuan(amount: float) -> int:
+    """Rounded down as in the reasons, so that what is below a line never reads as equal to it."""
+    return math.floor(amount + 1e-6)
 
 
 def reference_pair(reference: str | None) -> Pair:
