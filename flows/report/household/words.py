@@ -71,7 +71,7 @@ PART: dict[str, Pair] = {
 TOGETHER = {
     "standing_volatility": "ups_and_downs",
     "volatility": "ups_and_downs",
-    "months_without_wages": "wages",
+    "wages_ended": "wages",
     "wage_share": "wages",
     "slope": "trend",
     "change_on_year": "trend",

@@ -29,7 +29,7 @@ def test_windows_do_not_overlap_and_each_has_the_line_of_its_year() -> None:
     net = county.panel().arrays["net_income_yuan"]
     np.testing.assert_allclose(now.income, net.reshape(3, 3, 12).sum(axis=2))
     np.testing.assert_array_equal(now.line, [7_900, 8_200, 8_500])
-    assert set(now.covariates) >= {"members", "transfer_share", "months_without_wages", "volatility", *EVENT_GROUPS}
+    assert set(now.covariates) >= {"members", "transfer_share", "wages_ended", "volatility", *EVENT_GROUPS}
 
 
 @pytest.mark.parametrize(("months", "periods", "stacks"), [(11, 0, 0), (12, 1, 0), (23, 1, 0), (24, 2, 1), (30, 2, 7)])

@@ -30,7 +30,7 @@ def test_a_probability_is_so_many_of_a_hundred_households(share: float, expected
 
 
 def test_the_risk_is_told_with_its_interval_the_baseline_and_what_moved_it() -> None:
-    moved = {"risk_current_income": 0.04, "risk_parts": "months_without_wages:+1.20;slope:-0.30;wage_share:+0.40"}
+    moved = {"risk_current_income": 0.04, "risk_parts": "wages_ended:+1.20;slope:-0.30;wage_share:+0.40"}
     said = section(county(), "risk", 0.34, risk_low=0.2, risk_high=0.5, **moved)
     for part in ("大约每100户有34户一年后会在监测线以下", "可能是20到50户", "只看现在的收入,大约每100户有4户"):
         assert part in said, part
@@ -41,7 +41,7 @@ def test_the_risk_is_told_with_its_interval_the_baseline_and_what_moved_it() -> 
 
 
 def test_figures_that_say_the_same_are_told_as_one_and_small_ones_not_at_all() -> None:
-    text = "months_without_wages:+1.20;wage_share:-0.40;slope:+0.95;change_on_year:-0.91;spending:-0.12"
+    text = "wages_ended:+1.20;wage_share:-0.40;slope:+0.95;change_on_year:-0.91;spending:-0.12"
     assert parts({"risk_parts": text}) == {"wages": 0.8, "spending": -0.12}
     assert parts({"risk_parts": None}) == {}
 

@@ -9,7 +9,7 @@ from early_warning.grid import Floats, Grid, Ints, month_numbers
 from early_warning.panel import Panel
 from early_warning.policy import InForce
 from early_warning.trends import months_shown, theil_sen, trailing_sums
-from early_warning.trends.months import YEAR, newest
+from early_warning.trends.months import GROSS, YEAR, newest, share
 
 EVENT_GROUPS = {
     "events_health": ("medical_self_pay", "new_disability"),
@@ -39,11 +39,11 @@ def happened(households: pd.DataFrame, events: pd.DataFrame) -> Happened:
 def covariates(panel: Panel, households: pd.DataFrame, events: Happened, terms: InForce) -> dict[str, Floats]:
     """One entry a household, as known at the end of the last month of ``panel``; NaN where it cannot be said.
 
-    ``members``: registered, of today. ``transfer_share``, ``wage_share``: of income before cost. ``volatility``,
-    ``months_without_wages``: see ``trends.Months``. ``slope``: robust slope of rolling income, and ``change_on_year``:
-    income of the last months less that of the same months of last year, both in yuan per head. ``spending``: rigid
-    spending less claims as a share of income before it. ``events_*``: events in the last twelve months. ``identified``:
-    1 once the household was identified for monitoring.
+    ``members``: registered, of today. ``transfer_share``, ``wage_share``: of income before cost. ``volatility``: see
+    ``trends.Months``. ``wages_ended``: see ``_wages_ended``. ``slope``: robust slope of rolling income, and
+    ``change_on_year``: income of the last months less that of the same months of last year, both in yuan per head.
+    ``spending``: rigid spending less claims as a share of income before it. ``events_*``: events in the last twelve
+    months. ``identified``: 1 once the household was identified for monitoring.
     Facts of the register that bear no date (housing, labour, water) are left out: whoever was in need may have been
     written down so only afterwards, and a model that learned from it would know the outcome.
     """
@@ -54,13 +54,27 @@ def covariates(panel: Panel, households: pd.DataFrame, events: Happened, terms: 
         "transfer_share": months.transfer_share,
         "wage_share": months.wage_share,
         "volatility": months.volatility,
-        "months_without_wages": months.without_wages,
+        "wages_ended": _wages_ended(panel, window),
         "slope": _slope(panel, terms),
         "change_on_year": _change_on_year(panel, compare),
         "spending": _spending(panel, window),
         "identified": _identified(households, panel.months[-1]),
         **_events(events, panel),
     }
+
+
+def _wages_ended(panel: Panel, window: int) -> Floats:
+    """Share of the window's income before cost that came as wages which had stopped by its last month, 0 if none had.
+
+    This much is still to drop out of the window. How long ago wages stopped would not do: what stopped before the
+    window has dropped out already, and the longest spells grow with the length of the panel.
+    """
+    wages = panel.arrays["work_wage_yuan"]
+    earned, gross = (
+        newest(trailing_sums(amounts, window, 1))
+        for amounts in (wages, np.sum([panel.arrays[name] for name in GROSS], axis=0))
+    )
+    return np.where(wages[:, -1] == 0, share(earned, gross), 0.0)
 
 
 def _slope(panel: Panel, terms: InForce) -> Floats:

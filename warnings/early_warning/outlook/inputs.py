@@ -10,7 +10,7 @@ import pandas as pd
 
 from early_warning.grid import Flags, Floats
 from early_warning.outlook.covariates import Happened, covariates, happened
-from early_warning.panel import ANNUAL_SPREAD, CARRIED, MONTHLY, Panel
+from early_warning.panel import ANNUAL_SPREAD, CARRIED, MISSING, MONTHLY, Panel
 from early_warning.policy import InForce
 from early_warning.trends import trailing_sums
 from early_warning.trends.months import newest
@@ -128,7 +128,19 @@ class _Maker:
             return min((months - shift) % 12, (shift - months) % 12)
 
         near = [shift for shift in shifts if away(shift) <= YEAR_END_WITHIN]
-        return min(near, key=lambda shift: (-len(self.columns(shift)), away(shift)), default=None)
+        return min(near, key=lambda shift: (-self._told(shift), -len(self.columns(shift)), away(shift)), default=None)
+
+    def _told(self, shift: int) -> int:
+        """How many of the shift's periods can hold an observed income at all.
+
+        A period with months before the first account, or mostly after the last one, says nothing.
+        """
+        kinds = self.panel.basis
+        has_account = np.asarray(np.isin(kinds, (MONTHLY, ANNUAL_SPREAD)).any(axis=0), dtype=bool)
+        unknown = np.asarray((kinds == MISSING).all(axis=0), dtype=bool)
+        enough = self.window - self.terms.whole("outlook_carried_months")
+        windows = [slice(end + 1 - self.window, end + 1) for end in self.columns(shift)]
+        return sum(bool(has_account[w].sum() >= enough and not unknown[w].any()) for w in windows)
 
     def _income(self, part: Panel, observed_only: bool, yearly: bool) -> Floats:
         income = newest(trailing_sums(part.arrays["net_income_yuan"], self.window, 1)) / part.members
