@@ -65,8 +65,17 @@ def _fitted(run: CountyRun, month: str, histories: Sequence[Periods]) -> Model:
         "diagnostics": json.dumps({**model.diagnostics, "reason": model.reason}, ensure_ascii=False),
         "calibration": json.dumps(model.calibration),
     }
-    append(house.store(), risk_model, pd.DataFrame([kept]))
+    if not _is_kept(run.county, month, kept["inputs_fingerprint"]):
+        append(house.store(), risk_model, pd.DataFrame([kept]))
     return model
+
+
+def _is_kept(county: str, month: str, inputs: str) -> bool:
+    """Whether a completed night has kept what these inputs teach: a small county is asked again every night."""
+    m, r = risk_model.c, run_table.c
+    same = (m.county == county, m.month == month, m.inputs_fingerprint == inputs, r.status == "complete")
+    query = select(m.run_id).join(run_table, r.run_id == m.run_id).where(*same).limit(1)
+    return not read(house.store(), query).empty
 
 
 def fingerprint(histories: Sequence[Periods]) -> str:

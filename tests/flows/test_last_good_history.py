@@ -100,16 +100,16 @@ def clean(known: Rows, file: Path) -> list[str]:
     return sorted(h for h, r in known.items() if r["data_status"] == "complete" and h in good)
 
 
-def test_a_household_without_a_warning(home_on: Path, inbox: Path, tmp_path: Path) -> None:
+def test_a_household_without_a_warning(home: Path, inbox: Path, tmp_path: Path) -> None:
     file, right = inbox / COUNTY / INCOME, tmp_path / "right.xlsx"
     few_files(inbox)
     night(inbox)
     known, before = assessments(), warnings()
     household = next(h for h in clean(known, file) if h not in before)
     shutil.copy(file, right)
-    said = spoiled(file, household, home_on, known[household])
+    said = spoiled(file, household, home, known[household])
     opened = warnings()
-    assert_only(household, before, opened, [m for m in said if m["kind"] == "digest"], home_on)
+    assert_only(household, before, opened, [m for m in said if m["kind"] == "digest"], home)
     assert (opened[household]["level"], opened[household]["status"]) == ("unknown", "open")
 
     shutil.copy(right, file)

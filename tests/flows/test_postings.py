@@ -47,7 +47,7 @@ def text_of(message: dict[str, Any], home: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def test_the_next_in_line_takes_over_and_orphans_are_told(home_on: Path, clean: Path) -> None:
+def test_the_next_in_line_takes_over_and_orphans_are_told(home: Path, clean: Path) -> None:
     night(clean)
     before, told = warnings(), len(messages())
     leaving = next(w["owner"] for w in before.values() if w["owner"]["role"] == "household_helper")["cadre_id"]
@@ -61,7 +61,7 @@ def test_the_next_in_line_takes_over_and_orphans_are_told(home_on: Path, clean: 
     assert {after[h]["owner"]["role"] for h in moved} == {"grid_worker"}
     (digest,) = new
     assert digest["kind"] == "digest" and digest["cadre_id"] == after[min(moved)]["owner"]["cadre_id"]
-    assert set(digest["households"]) == moved and "您的身份：网格员" in text_of(digest, home_on)
+    assert set(digest["households"]) == moved and "您的身份：网格员" in text_of(digest, home)
 
     retire(clean / COUNTY / CADRES, everybody(clean / COUNTY / CADRES), LAST_DAY)
     run = figures(night(clean, NIGHT_AFTER))[COUNTY]
@@ -70,7 +70,7 @@ def test_the_next_in_line_takes_over_and_orphans_are_told(home_on: Path, clean: 
     assert all(w["owner"] == {"cadre_id": None, "role": None} and w["status"] == "open" for w in alone.values())
     (orphans,) = new
     assert (orphans["kind"], orphans["cadre_id"]) == ("orphans", "operator")
-    body = text_of(orphans, home_on)
+    body = text_of(orphans, home)
     assert set(orphans["households"]) == set(alone) and set(re.findall(r"\d{13}", body)) == set(alone)
 
     run = figures(night(clean, NIGHT_AFTER))[COUNTY]
