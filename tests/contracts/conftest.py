@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,7 @@ def parameters() -> dict[str, float]:
     return {k: v for c in dc.load_contracts().values() for k, v in parameters_of(c, PLACE, ON).items()}
 
 
+@cache
 def _mapping(dataset: str) -> SourceMapping:
     if dataset in SOURCE:
         return dc.load_sources().get(SOURCE[dataset])
@@ -162,6 +164,12 @@ def references() -> dict[str, pd.DataFrame]:
 @pytest.fixture
 def clean() -> Callable[[str], Rows]:
     return clean_rows
+
+
+@cache
+def clean_table(dataset: str) -> dc.CheckTable:
+    """The clean rows as another dataset's rules look at them; rules never change what they look at."""
+    return table_of(dataset, clean_rows(dataset))
 
 
 def table_of(dataset: str, rows: Rows) -> dc.CheckTable:
@@ -195,7 +203,8 @@ def judge(in_force: dict[str, float]) -> Callable[..., dc.DatasetCheck]:
         contract, given = dc.load_contracts()[dataset], references() if known is None else known
         if only is not None:
             contract = replace(contract, rules=tuple(r for r in contract.rules if r.code in set(only)))
-        other = {d: table_of(d, (beside or {}).get(d, clean_rows(d))) for d in contract.references}
+        told = beside or {}
+        other = {d: table_of(d, told[d]) if d in told else clean_table(d) for d in contract.references}
         checked = dc.check(raw_table(dataset, rows, slot), contract, in_force, given, other)
         told = checked.findings if unjudged else checked.findings[checked.findings["code"] != "UNJUDGED"]
         return replace(checked, findings=told.reset_index(drop=True))

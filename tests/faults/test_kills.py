@@ -75,17 +75,32 @@ def assert_as_if_once(settings: Settings, undisturbed: dict[str, Any], where: An
 
 def kill_and_run_again(settings: Settings, night: Night, undisturbed: dict[str, Any], boundary: int) -> None:
     where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
-    assert night(settings, boundary=boundary)["ended"] == -9, where
     if boundary < COMMITTED:
-        found = contents(settings)
-        assert [name for name in SHOWN if found[name]] == [], f"{where}: counts before the night does"
+        assert_nothing_counts(settings, night, boundary)
+    else:
+        assert night(settings, boundary=boundary)["ended"] == -9, where
     night(settings)
     assert_as_if_once(settings, undisturbed, where)
     assert statuses(settings) == ["complete" if boundary >= COMMITTED else "dead", "complete"], where
 
 
+def assert_nothing_counts(settings: Settings, night: Night, boundary: int) -> None:
+    """The night is killed there, and nobody sees anything of it."""
+    where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
+    assert night(settings, boundary=boundary)["ended"] == -9, where
+    found = contents(settings)
+    assert [name for name in SHOWN if found[name]] == [], f"{where}: counts before the night does"
+
+
 def test_killed_at_every_stage_boundary_it_ends_as_if_run_once(house: Houses, night: Night, undisturbed) -> None:
-    for boundary in range(len(STAGES) + 1):
+    """One house for all boundaries before the night counts: what any of them left behind is still there at the end."""
+    settings = house("killed")
+    for boundary in range(COMMITTED):
+        assert_nothing_counts(settings, night, boundary)
+    night(settings)
+    assert_as_if_once(settings, undisturbed, "all boundaries in turn")
+    assert statuses(settings) == ["dead"] * COMMITTED + ["complete"]
+    for boundary in range(COMMITTED, len(STAGES) + 1):
         kill_and_run_again(house(f"killed-{boundary}"), night, undisturbed, boundary)
 
 

@@ -44,10 +44,10 @@ def october(tmp_path: Path, september: Path) -> Path:
 
 
 def test_what_came_later_changes_nothing_about_an_earlier_night(
-    september: Path, october: Path, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    september: Path, october: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     then = lived(tmp_path / "then", september, SEPTEMBER, monkeypatch)
-    replayed = lived(tmp_path / "replayed", october, SEPTEMBER, monkeypatch, store_url)
+    replayed = lived(tmp_path / "replayed", october, SEPTEMBER, monkeypatch)
     assert replayed == then
 
 

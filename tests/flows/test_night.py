@@ -5,11 +5,11 @@ from pathlib import Path
 from tests.support import AS_OF, few_files, figures, listing, night
 
 
-def test_a_night_ends_with_messages_and_again_changes_nothing(home_on: Path, inbox: Path) -> None:
+def test_a_night_ends_with_messages_and_again_changes_nothing(home: Path, inbox: Path) -> None:
     first = figures(night(inbox))["990101"]
     assert first.status == "complete"
     assert first.transitions["opened"] > 0 and first.messages.keys() == {"sent"}
-    written = sorted(p.name for p in (home_on / "outbox").rglob("*.md"))
+    written = sorted(p.name for p in (home / "outbox").rglob("*.md"))
     warnings, messages = listing("warning_rows", None, [], [], "zh"), listing("outbox_rows", None, [])
     assert len(written) == len(messages) == first.messages["sent"]
 
@@ -17,7 +17,7 @@ def test_a_night_ends_with_messages_and_again_changes_nothing(home_on: Path, inb
     assert second.status == "complete" and not second.transitions and not second.messages
     assert listing("warning_rows", None, [], [], "zh") == warnings
     assert listing("outbox_rows", None, []) == messages
-    assert sorted(p.name for p in (home_on / "outbox").rglob("*.md")) == written
+    assert sorted(p.name for p in (home / "outbox").rglob("*.md")) == written
 
 
 def test_every_open_warning_has_an_owner_reasons_and_dates(home: Path, inbox: Path) -> None:

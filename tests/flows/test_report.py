@@ -135,7 +135,7 @@ def steward_messages() -> int:
     return sum(message["kind"] == "findings" for message in listing("outbox_rows", COUNTY, []))
 
 
-def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(home_on: Path, few: Path) -> None:
+def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(home: Path, few: Path) -> None:
     first = details_of(night(few))
     one, until = alone(found()), AS_OF + timedelta(days=2)
     row = int(one["source_row"])
@@ -151,9 +151,9 @@ def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(h
         assert [s["household_id"] for s in details.suppressions.active] == [one["household_id"]]
         assert len(details.suppressions.expiring) == 1 and not details.suppressions.ended
     assert steward_messages() == told, "that a finding is suppressed is no news"
-    html = page(home_on, "html", until)
+    html = page(home, "html", until)
     assert "误报登记：有效 1 条，其中 1 条快到期" in html and "入户核对了证件" in html and "王建国" not in html
-    assert "入户核对了证件" not in page(home_on, "md", until), "an artifact tells no reasons"
+    assert "入户核对了证件" not in page(home, "md", until), "an artifact tells no reasons"
 
     after = until + timedelta(days=1)
     details = details_of(night(few, after))
@@ -161,7 +161,7 @@ def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(h
     assert details.tally["defects"] == first.tally["defects"]
     assert not details.suppressions.active and len(details.suppressions.ended) == 1
     assert steward_messages() == told + 1, "that it counts again is"
-    assert "上次以来到期 1 条，已照常检查" in page(home_on, "html", after)
+    assert "上次以来到期 1 条，已照常检查" in page(home, "html", after)
     assert [r["state"] for r in suppression_rows(COUNTY, after, every=True)] == ["expired"]
     assert suppression_rows(COUNTY, after, every=False) == []
     assert not details_of(night(few, after + timedelta(days=1))).suppressions.ended, "it is told once"
