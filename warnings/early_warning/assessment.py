@@ -1,6 +1,6 @@
 """Assess every household: level, category, risk, data status, and the reasons."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,6 @@ from early_warning.prospects import NUMBERS
 from early_warning.reasons import COLUMNS, reason_rows
 from early_warning.rules import RULES, STANDING, hits
 from early_warning.rules.hit import Hit, hit
-from early_warning.rules.income import change_on_year
 
 _BEFORE = ("按上一次合格的数据:", "By the last good data: ")
 _KNOWN = ("green", "yellow", "red")
@@ -67,7 +66,7 @@ def assess(
     kept = now.facts.data.is_kept
     before = _judged(by_last_good_data(now.facts)) if kept.any() else now
     levels = _not_raised(now.levels, before.levels, kept)
-    reasons = _ordered(pd.concat([_reasons(now, before, levels), _kept_reasons(now, before)], ignore_index=True))
+    reasons = _ordered([*_reasons(now, before, levels), *_kept_reasons(now, before)])
     return Assessment(_assessments(now, before, levels), reasons)
 
 
@@ -116,7 +115,7 @@ def _assessments(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFr
     frame["priority"] = now.facts.prospects.priority
     frame["income_yuan_per_head"] = facts.income
     frame["line_yuan_per_head"] = facts.line
-    frame["change_on_year"] = change_on_year(facts, facts.terms.whole("income_drop_compare_months"))
+    frame["change_on_year"] = facts.change_on_year
     frame["slope_yuan_per_head_per_month"] = facts.trend.slope
     frame["rigid_spending_yuan_per_head"] = facts.rigid
     frame["months_since_data"] = data.months_since_data
@@ -139,20 +138,19 @@ def _help(facts: Facts, where: Mapping[str, Flags], warned: Flags) -> dict[str, 
     }
 
 
-def _reasons(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFrame:
+def _reasons(now: _Judged, before: _Judged, levels: np.ndarray) -> Iterator[pd.DataFrame]:
     """The rules met, and where income may not speak why that is so."""
     facts, warned = now.facts, levels != "none"
     stale = facts.terms("stale_after_months")
     silent = hit(facts.income_unknown, facts.data.months_since_data, stale.number, stale)
-    frames = [pd.DataFrame(columns=COLUMNS)]
     for code, one in {**now.met, "data_unknown": silent}.items():
         where = one.where & warned
         if where.any():
             concerned = np.flatnonzero(where)
-            alone, once = now.alone(code, concerned), before.alone(code, concerned)
+            alone = now.alone(code, concerned)
+            once = alone if before is now else before.alone(code, concerned)
             rows = reason_rows(facts, code, one, where, _not_raised(alone, once, facts.data.is_kept[concerned]))
-            frames.append(_in_own_words(rows, facts, where) if code == "data_unknown" else rows)
-    return pd.concat(frames, ignore_index=True)
+            yield _in_own_words(rows, facts, where) if code == "data_unknown" else rows
 
 
 def _in_own_words(rows: pd.DataFrame, facts: Facts, where: Flags) -> pd.DataFrame:
@@ -163,23 +161,26 @@ def _in_own_words(rows: pd.DataFrame, facts: Facts, where: Flags) -> pd.DataFram
     return rows
 
 
-def _kept_reasons(now: _Judged, before: _Judged) -> pd.DataFrame:
+def _kept_reasons(now: _Judged, before: _Judged) -> Iterator[pd.DataFrame]:
     """The reasons that the last good data give and that may not be judged by now; their level is ``unknown``."""
     kept = now.facts.data.is_kept
-    frames = [pd.DataFrame(columns=COLUMNS)]
     for code, one in before.met.items():
         where = one.where & kept & ~now.met[code].where
         if where.any():
             rows = reason_rows(before.facts, code, one, where, np.full(where.sum(), "unknown", dtype=object))
-            frames.append(rows.assign(text_zh=_BEFORE[0] + rows["text_zh"], text_en=_BEFORE[1] + rows["text_en"]))
-    return pd.concat(frames, ignore_index=True)
+            yield rows.assign(text_zh=_BEFORE[0] + rows["text_zh"], text_en=_BEFORE[1] + rows["text_en"])
 
 
-def _ordered(reasons: pd.DataFrame) -> pd.DataFrame:
+def _ordered(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """By household, the gravest reason first; among equals why nothing can be said, then in the order of the rules."""
-    numbers = ("observed", "threshold")
-    typed = reasons.astype({name: "float64" if name in numbers else "str" for name in COLUMNS})
-    gravity = -pd.Index(LEVELS).get_indexer(typed["level"])
-    place = pd.Index(["data_unknown", *RULES]).get_indexer(typed["code"])
-    rank = typed.assign(gravity=gravity, place=place)
-    return rank.sort_values(["household_id", "gravity", "place"], ignore_index=True)[COLUMNS]
+    reasons = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    typed = reasons.astype({name: "float64" if name in ("observed", "threshold") else "str" for name in COLUMNS})
+    keys = pd.DataFrame(
+        {
+            "household_id": typed["household_id"],
+            "gravity": -pd.Index(LEVELS).get_indexer(typed["level"]),
+            "place": pd.Index(["data_unknown", *RULES]).get_indexer(typed["code"]),
+        }
+    )
+    order = keys.sort_values(list(keys), kind="stable").index.to_numpy()
+    return typed.take(order).reset_index(drop=True)

@@ -13,7 +13,7 @@ from early_warning.grid import Flags, Floats, Grid, month_numbers
 from early_warning.panel import Panel
 from early_warning.policy import InForce
 from early_warning.prospects import Prospects, Told, prospects, told
-from early_warning.trends import Trend, theil_sen, trailing_sums
+from early_warning.trends import Trend, relative_change, same_months, theil_sen, trailing_sums
 from early_warning.trends.months import Months, months_shown, newest
 
 Figures = TypeVar("Figures", Trend, Months)
@@ -30,6 +30,7 @@ class Measured:
     claims: Floats
     trend: Trend
     months: Months
+    change_on_year: Floats
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Facts:
 
     ``income`` is the sum over the income window or the accounting year (policy ``income_period``), NaN where it
     is unknown or its data may not speak (missing, stale, quarantined); ``line`` is the monitoring line for as
-    many months; ``data`` says why; ``months`` is what single months show; ``said`` is what was told of the months
+    many months; ``data`` says why; ``months`` is what single months show; ``change_on_year`` the
+    relative change of net income, last months against the same of last year; ``said`` is what was told of the months
     ahead, ``prospects`` what may be used of it.
     """
 
@@ -53,6 +55,7 @@ class Facts:
     claims: Floats
     trend: Trend
     months: Months
+    change_on_year: Floats
     said: Told
     prospects: Prospects
     measured: Measured
@@ -100,6 +103,7 @@ def gather(
     data = trust(households, panel, data_status, terms)
     said, known = told(households, outlook, at_high_risk), _known_events(households, events, terms)
     measured = _measured(households, panel, terms)
+    _hush(measured, data.speaks | data.is_kept)
     return _facts(households, panel, known, data, said, measured, terms)
 
 
@@ -122,7 +126,13 @@ def _measured(households: pd.DataFrame, panel: Panel, terms: InForce) -> Measure
         claims=newest(trailing_sums(panel.arrays["claims_yuan"], window, 1)) / panel.members,
         trend=theil_sen(income[:, -points:], needed, terms.whole("trend_horizon_months")),
         months=months_shown(panel, window, terms.whole("volatility_months_needed")),
+        change_on_year=_change_on_year(panel, terms),
     )
+
+
+def _change_on_year(panel: Panel, terms: InForce) -> Floats:
+    months, shift = terms.whole("income_drop_compare_months"), terms.whole("same_months_shift")
+    return relative_change(*same_months(panel.arrays["net_income_yuan"], months, shift))
 
 
 def _facts(
@@ -150,6 +160,7 @@ def _facts(
         claims=measured.claims,
         trend=trend,
         months=_heard(measured.months, data.speaks),
+        change_on_year=np.where(np.isnan(now), np.nan, measured.change_on_year),
         said=said,
         prospects=prospects(said, now, line, trend, floor),
         measured=measured,
@@ -159,6 +170,15 @@ def _facts(
 def _heard(figures: Figures, speaks: Flags) -> Figures:
     """The same figures, NaN where the data may not speak."""
     return replace(figures, **{f.name: _if_heard(getattr(figures, f.name), speaks) for f in fields(figures)})
+
+
+def _hush(measured: Measured, heard: Flags) -> None:
+    """What neither speaks nor is kept is blanked where it stands, so that those who speak need no copy of it."""
+    silent = np.flatnonzero(~heard)
+    for figures in (measured.trend, measured.months):
+        for f in fields(figures):
+            getattr(figures, f.name)[silent] = np.nan
+    measured.income[silent] = np.nan
 
 
 def _if_heard(values: Floats, speaks: Flags) -> Floats:

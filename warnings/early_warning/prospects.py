@@ -67,7 +67,8 @@ def told(households: pd.DataFrame, outlook: pd.DataFrame | None, at_high_risk: C
     ids = households["household_id"]
     laid = given if given["household_id"].array.equals(ids.array) else _laid(given, ids)
     was_high = ids.isin(set(at_high_risk)).to_numpy(bool) if at_high_risk else np.zeros(len(ids), dtype=bool)
-    return Told(laid[list(OUTLOOK[1:])].reset_index(drop=True), was_high)
+    index = pd.RangeIndex(len(ids))  # a frame of the same columns, not of copies
+    return Told(pd.DataFrame({name: laid[name].set_axis(index) for name in OUTLOOK[1:]}, copy=False), was_high)
 
 
 def _laid(given: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:

@@ -35,11 +35,11 @@ def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndar
     """The reasons of one rule: a row for each household in ``where``, with the ``levels`` it alone would give."""
     rows = np.flatnonzero(where)
     frame = pd.DataFrame({"household_id": facts.households["household_id"].array.take(rows)})
-    frame["code"] = code
-    frame["level"] = levels
+    frame["code"] = pd.array([code], dtype="str").take(np.zeros(len(rows), dtype=np.int64))
+    frame["level"] = pd.array(levels, dtype="str")
     frame["observed"] = met.observed[rows]
     frame["threshold"] = met.threshold[rows]
-    frame["since"] = since(facts, code, met.observed[rows], rows)
+    frame["since"] = pd.array(since(facts, code, met.observed[rows], rows), dtype="str")
     which = met.which[rows]
     for name in ("effective_from", "reference", "origin"):
         frame[name] = pd.array([getattr(p, name) for p in met.parameters], dtype="str").take(which)

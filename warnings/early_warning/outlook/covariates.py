@@ -9,7 +9,7 @@ from early_warning.grid import Floats, Grid, Ints, month_numbers
 from early_warning.panel import Panel
 from early_warning.policy import InForce
 from early_warning.trends import months_shown, theil_sen, trailing_sums
-from early_warning.trends.months import GROSS, YEAR, newest, share
+from early_warning.trends.months import YEAR, newest, share
 
 EVENT_GROUPS = {
     "events_health": ("medical_self_pay", "new_disability"),
@@ -54,7 +54,7 @@ def covariates(panel: Panel, households: pd.DataFrame, events: Happened, terms: 
         "transfer_share": months.transfer_share,
         "wage_share": months.wage_share,
         "volatility": months.volatility,
-        "wages_ended": _wages_ended(panel, window),
+        "wages_ended": _wages_ended(panel, window, months.gross),
         "slope": _slope(panel, terms),
         "change_on_year": _change_on_year(panel, compare),
         "spending": _spending(panel, window),
@@ -63,18 +63,14 @@ def covariates(panel: Panel, households: pd.DataFrame, events: Happened, terms: 
     }
 
 
-def _wages_ended(panel: Panel, window: int) -> Floats:
-    """Share of the window's income before cost that came as wages which had stopped by its last month, 0 if none had.
+def _wages_ended(panel: Panel, window: int, gross: Floats) -> Floats:
+    """Share of ``gross``, the window's income before cost, that came as wages which have stopped since; 0 if none have.
 
     This much is still to drop out of the window. How long ago wages stopped would not do: what stopped before the
     window has dropped out already, and the longest spells grow with the length of the panel.
     """
     wages = panel.arrays["work_wage_yuan"]
-    earned, gross = (
-        newest(trailing_sums(amounts, window, 1))
-        for amounts in (wages, np.sum([panel.arrays[name] for name in GROSS], axis=0))
-    )
-    return np.where(wages[:, -1] == 0, share(earned, gross), 0.0)
+    return np.where(wages[:, -1] == 0, share(newest(trailing_sums(wages, window, 1)), gross), 0.0)
 
 
 def _slope(panel: Panel, terms: InForce) -> Floats:

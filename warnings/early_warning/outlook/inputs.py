@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -53,10 +54,20 @@ class Histories(Sequence[Periods]):
 
     def __init__(self, maker: "_Maker") -> None:
         self._maker = maker
-        shifts = [shift for shift in range(maker.step) if len(maker.columns(shift)) > 1]
-        self._yearly = maker.yearly_shift(shifts)
-        by_month = bool((maker.panel.basis == MONTHLY).any())
-        self._shifts = [shift for shift in shifts if by_month or shift == self._yearly]
+
+    @cached_property
+    def _possible(self) -> list[int]:
+        """Shifts with more than one period."""
+        return [shift for shift in range(self._maker.step) if len(self._maker.columns(shift)) > 1]
+
+    @cached_property
+    def _yearly(self) -> int | None:
+        return self._maker.yearly_shift(self._possible)
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        by_month = bool((self._maker.panel.basis == MONTHLY).any())
+        return [shift for shift in self._possible if by_month or shift == self._yearly]
 
     def __len__(self) -> int:
         """How many stacks."""
@@ -130,14 +141,19 @@ class _Maker:
         near = [shift for shift in shifts if away(shift) <= YEAR_END_WITHIN]
         return min(near, key=lambda shift: (-self._told(shift), -len(self.columns(shift)), away(shift)), default=None)
 
+    @cached_property
+    def _accounts(self) -> tuple[Flags, Flags]:
+        """The months in which any household has an account of its own, and those in which none has even an old one."""
+        kinds = self.panel.basis
+        has_account = np.asarray(((kinds == MONTHLY) | (kinds == ANNUAL_SPREAD)).any(axis=0), dtype=bool)
+        return has_account, np.asarray((kinds == MISSING).all(axis=0), dtype=bool)
+
     def _told(self, shift: int) -> int:
         """How many of the shift's periods can hold an observed income at all.
 
         A period with months before the first account, or mostly after the last one, says nothing.
         """
-        kinds = self.panel.basis
-        has_account = np.asarray(np.isin(kinds, (MONTHLY, ANNUAL_SPREAD)).any(axis=0), dtype=bool)
-        unknown = np.asarray((kinds == MISSING).all(axis=0), dtype=bool)
+        has_account, unknown = self._accounts
         enough = self.window - self.terms.whole("outlook_carried_months")
         windows = [slice(end + 1 - self.window, end + 1) for end in self.columns(shift)]
         return sum(bool(has_account[w].sum() >= enough and not unknown[w].any()) for w in windows)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from early_warning.facts import Facts
-from early_warning.grid import Flags, Floats
+from early_warning.grid import Flags
 from early_warning.rules.hit import Hit, below, hit, reaches
-from early_warning.trends import trailing_sums
+from early_warning.trends import same_months
 
 
 def income_below_line(facts: Facts) -> Hit:
@@ -28,8 +28,7 @@ def rigid_spending(facts: Facts) -> Hit:
 def income_drop(facts: Facts) -> Hit:
     """Income of the last months fell by at least a share against the same months of last year."""
     share = facts.terms("income_drop_share")
-    months = facts.terms.whole("income_drop_compare_months")
-    fall = -change_on_year(facts, months)
+    fall = -facts.change_on_year
     return hit(reaches(fall, share.number), fall, share.number, share)
 
 
@@ -37,7 +36,7 @@ def wages_stopped(facts: Facts) -> Hit:
     """No wage by any monthly source for some months, but wages in the same months of last year (as in 漯河)."""
     months = facts.terms("wages_stopped_months")
     count = round(months.number)
-    now, before = same_months(facts, "work_wage_yuan", count)
+    now, before = same_months(facts.panel.arrays["work_wage_yuan"], count, facts.terms.whole("same_months_shift"))
     where = (now == 0) & (before > 0) & ~np.isnan(facts.income)
     return hit(where, np.full(len(now), float(count)), months.number, months)
 
@@ -57,25 +56,3 @@ def deep(facts: Facts) -> Flags:
 def near_line(facts: Facts) -> Flags:
     """Income is below a multiple of the line."""
     return below(facts.income, facts.line * facts.terms.number("near_line_multiple"))
-
-
-def change_on_year(facts: Facts, months: int) -> Floats:
-    """Relative change of net income, last months against the same of last year; NaN if unknown or was not positive."""
-    now, before = same_months(facts, "net_income_yuan", months)
-    known = (before > 0) & ~np.isnan(facts.income)
-    return np.divide(now - before, before, out=np.full(len(now), np.nan), where=known)
-
-
-def same_months(facts: Facts, name: str, months: int) -> tuple[Floats, Floats]:
-    """Sums over the last months and over the same months of last year; NaN if the panel does not reach back.
-
-    The Spring Festival, when migrants are home, moves between January and February. So last year's sum is
-    the lowest of those that start up to policy ``same_months_shift`` months earlier or later.
-    """
-    amounts, shift = facts.panel.arrays[name], facts.terms.whole("same_months_shift")
-    sums = trailing_sums(amounts, months, 13 + shift)
-    year_ago = sums.shape[1] - 13
-    if year_ago < 0:
-        unknown = np.full(len(amounts), np.nan)
-        return unknown, unknown
-    return sums[:, -1], sums[:, max(year_ago - shift, 0) : year_ago + shift + 1].min(axis=1)

@@ -30,22 +30,31 @@ class Months:
     ``volatility``: typical deviation of a month's income as a share of the mean month, seasons taken out.
     ``without_wages``: months since the last wage that a monthly source shows, 0 if there was one in the last month;
     NaN if no month of the panel has one. ``longest_without_wages``: the longest such spell within the window.
-    ``transfer_share``, ``wage_share``: shares of income before business cost.
+    ``gross``: income before business cost, yuan of the household; ``transfer_share``, ``wage_share``: shares of it.
     """
 
     volatility: Floats
     without_wages: Floats
     longest_without_wages: Floats
+    gross: Floats
     transfer_share: Floats
     wage_share: Floats
 
 
 def months_shown(panel: Panel, window: int, needed: int) -> Months:
     """What the newest ``window`` months of ``panel`` show; ``needed`` of them at least must be known for volatility."""
-    transfer, wage = _shares(panel, window)
+    sums = {name: newest(trailing_sums(panel.arrays[name], window, 1)) for name in GROSS}
+    gross = sums["wage_yuan"] + sums["business_yuan"] + sums["property_yuan"] + sums["transfer_yuan"]
     without, longest = spells_without(panel.arrays["work_wage_yuan"], window)
     uneven = volatility(panel.arrays["net_income_yuan"], window, needed)
-    return Months(np.where(_seen_by_month(panel, window), uneven, np.nan), without, longest, transfer, wage)
+    return Months(
+        volatility=np.where(_seen_by_month(panel, window), uneven, np.nan),
+        without_wages=without,
+        longest_without_wages=longest,
+        gross=gross,
+        transfer_share=share(sums["transfer_yuan"], gross),
+        wage_share=share(sums["wage_yuan"], gross),
+    )
 
 
 def volatility(income: Floats, window: int, needed: int) -> Floats:
@@ -98,12 +107,6 @@ def share(part: Floats, whole: Floats) -> Floats:
 def newest(sums: Floats) -> Floats:
     """The last column; NaN if there is none."""
     return sums[:, -1] if sums.shape[1] else np.full(len(sums), np.nan)
-
-
-def _shares(panel: Panel, window: int) -> tuple[Floats, Floats]:
-    sums = {name: newest(trailing_sums(panel.arrays[name], window, 1)) for name in GROSS}
-    gross = sums["wage_yuan"] + sums["business_yuan"] + sums["property_yuan"] + sums["transfer_yuan"]
-    return share(sums["transfer_yuan"], gross), share(sums["wage_yuan"], gross)
 
 
 def _seen_by_month(panel: Panel, window: int) -> Flags:
