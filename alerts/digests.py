@@ -72,7 +72,7 @@ def _household(row: Record, why: list[Record], night: Night) -> Record:
         "change_text": words.word(words.CHANGES, row["transition"], night.lang),
         "role_text": words.word(words.ROLES, row["owner_role"], night.lang),
         "data_text": words.word(words.DATA_STATUSES, row["data_status"], night.lang),
-        "reasons": [r["text"] for r in why],
+        "reasons": [r["text"] + words.since(r["since"], night.lang) for r in why],
         "clears": list(dict.fromkeys(r["clears"] for r in why if r["clears"])),
         "checks": words.checks((r["code"] for r in why), night.lang),
         "advice": _text(row.get("advice")),

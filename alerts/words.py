@@ -1,5 +1,6 @@
 """The words that messages use for codes, Chinese and English side by side."""
 
+import calendar
 from collections.abc import Iterable
 
 LEVELS = {
@@ -150,6 +151,17 @@ def word(words: dict[str, tuple[str, str]], code: object, lang: str) -> str:
         return ""
     pair = words.get(code)
     return pair[_LANG[lang]] if pair else code
+
+
+def since(month_or_day: object, lang: str) -> str:
+    """Since when, to the month, in brackets behind a sentence; '' where nobody can say.
+
+    The day of an event would tell more of a stay in hospital than a message may.
+    """
+    if not isinstance(month_or_day, str):
+        return ""
+    year, month = int(month_or_day[:4]), int(month_or_day[5:7])
+    return f" (since {calendar.month_name[month]} {year})" if lang == "en" else f"（{year}年{month}月起）"
 
 
 def checks(codes: Iterable[str], lang: str, at_most: int = 4) -> list[str]:

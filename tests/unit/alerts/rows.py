@@ -49,12 +49,14 @@ def warning(number, level="red", transition="opened", level_from=None, **more):
     return row | more
 
 
-def reason(number, code="income_below_line", level="red", text="人均纯收入低于监测线", clears="收入回到监测线以上"):
-    household = {"household_id": f"9901010000{number:02d}", "code": code, "level": level}
+def reason(
+    number, code="income_below_line", level="red", text="人均纯收入低于监测线", clears="收入回到监测线以上", since=None
+):
+    household = {"household_id": f"9901010000{number:02d}", "code": code, "level": level, "since": since}
     return household | {"text_zh": text, "clears_zh": clears, "text_en": "below the line", "clears_en": "above it"}
 
 
-REASON = ["household_id", "code", "level", "text_zh", "clears_zh", "text_en", "clears_en"]
+REASON = ["household_id", "code", "level", "since", "text_zh", "clears_zh", "text_en", "clears_en"]
 
 
 def reasons(*rows):

@@ -56,6 +56,19 @@ def test_a_household_is_told_with_change_reasons_checks_and_way_out(night):
     assert "不是认定结果" in body and "不要转发" in body
 
 
+def test_since_when_is_told_to_the_month_where_it_is_known(night):
+    why = reasons(
+        reason(1, since="2026-03"),
+        reason(1, "medical_self_pay", text="自付医药费较高", since="2026-10-12"),
+        reason(1, "dangerous_housing", text="住房鉴定为D级"),
+    )
+    body = only(warnings(warning(1)), why, night)["body"]
+    assert "人均纯收入低于监测线（2026年3月起）" in body
+    assert "自付医药费较高（2026年10月起）" in body, "no day of a bill"
+    assert re.search(r"住房鉴定为D级$", body, re.MULTILINE)
+    assert "below the line (since March 2026)" in only(warnings(warning(1)), why, replace(night, lang="en"))["body"]
+
+
 def test_help_that_may_suit_is_a_suggestion_and_only_where_there_is_any(night):
     changes = warnings(warning(1), warning(2), warning(3, "unknown")).assign(advice=["就业帮扶、<b>", None, "产业帮扶"])
     body = only(changes, reasons(), night)["body"]
