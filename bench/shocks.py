@@ -9,6 +9,7 @@ The sample is simulated: the figures show that the chain works, not how good it 
 
 import argparse
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def main(inbox: Path, county: str, page: Path | None) -> None:
     last, policy = date.fromisoformat(manifest["as_of"]), house.policy()
     truth = truth_of(inbox, county, policy)
     tables = {dataset: landed(house.store(), dataset, county, last) for dataset in DATASETS}
+    if all(rows.empty for rows in tables.values()):
+        sys.exit(f"nothing of {county} is landed in this home: run `relapse-watch nightly --inbox {inbox}` first")
     ends = pd.period_range(end=pd.Period(last, "M"), periods=MONTHS, freq="M")
     nights = [min(end.end_time.date(), last) for end in ends]
     replayed = replay(tables, county, nights, policy)
