@@ -154,14 +154,16 @@ def word(words: dict[str, tuple[str, str]], code: object, lang: str) -> str:
 
 
 def since(month_or_day: object, lang: str) -> str:
-    """Since when, to the month, in brackets behind a sentence; '' where nobody can say.
+    """Since which month, or in which month something happened, in brackets; '' where nobody can say.
 
     The day of an event would tell more of a stay in hospital than a message may.
     """
     if not isinstance(month_or_day, str):
         return ""
-    year, month = int(month_or_day[:4]), int(month_or_day[5:7])
-    return f" (since {calendar.month_name[month]} {year})" if lang == "en" else f"（{year}年{month}月起）"
+    year, month, is_day = int(month_or_day[:4]), int(month_or_day[5:7]), len(month_or_day) > len("2026-10")
+    if lang == "en":
+        return f" ({'' if is_day else 'since '}{calendar.month_name[month]} {year})"
+    return f"（{year}年{month}月{'' if is_day else '起'}）"
 
 
 def checks(codes: Iterable[str], lang: str, at_most: int = 4) -> list[str]:
