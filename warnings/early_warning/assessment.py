@@ -9,7 +9,7 @@ import pandas as pd
 from early_warning.categories import category
 from early_warning.classes import help_kind, household_class, labour_of
 from early_warning.facts import Facts, by_last_good_data, gather
-from early_warning.grid import Flags, Ints
+from early_warning.grid import Flags, Ints, as_text
 from early_warning.levels import LEVELS, TruthTable, truth_table
 from early_warning.measures import suggested
 from early_warning.panel import Panel
@@ -107,8 +107,8 @@ def _assessments(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFr
     facts, data = before.facts, before.facts.data
     frame = facts.households[IDENTITY].copy()
     where = {code: one.where for code, one in now.met.items()}
-    frame["category"] = pd.Series(category(facts, where, levels), index=frame.index, dtype="str")
-    frame["level"] = pd.Series(levels, index=frame.index, dtype="str")
+    frame["category"] = as_text(category(facts, where, levels))
+    frame["level"] = as_text(levels)
     frame["data_status"] = data.status.array
     for name in NUMBERS:
         frame[name] = getattr(now.facts.prospects, name)
@@ -125,7 +125,8 @@ def _assessments(now: _Judged, before: _Judged, levels: np.ndarray) -> pd.DataFr
     frame["gap_code"] = data.gap_code.array
     frame["members"] = facts.households["members"]
     words = _help(facts, where, np.isin(levels, _KNOWN)) | {"risk_basis": now.facts.prospects.basis}
-    return frame.assign(**words, selection=None).astype(dict.fromkeys(["data_status", *words, "selection"], "str"))
+    words["selection"] = np.full(len(frame), None, dtype=object)
+    return frame.assign(**{name: as_text(values) for name, values in words.items()})
 
 
 def _help(facts: Facts, where: Mapping[str, Flags], warned: Flags) -> dict[str, np.ndarray]:

@@ -27,10 +27,10 @@ def category(facts: Facts, where: Mapping[str, Flags], levels: np.ndarray) -> np
     known = ~np.isin(levels, ["none", "unknown"])
     kinds = (sudden & known, poor & known & facts.lifted, poor & known)
     own = first_word(kinds, ("sudden_hardship", "unstable", "marginal"))
-    registered = facts.households["monitoring_category"].to_numpy(object)
-    chosen = np.where(facts.monitored, registered, own)
-    chosen[levels == "none"] = None
-    return chosen
+    monitored = np.flatnonzero(facts.monitored)
+    own[monitored] = facts.households["monitoring_category"].array.take(monitored).to_numpy(object)
+    own[levels == "none"] = None
+    return own
 
 
 def _any(where: Mapping[str, Flags], codes: frozenset[str] | tuple[str, ...], size: int) -> Flags:

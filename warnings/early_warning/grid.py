@@ -62,6 +62,12 @@ def first_word(conditions: Sequence[Flags], words: Sequence[str]) -> NDArray[np.
     return np.array([*words, None], dtype=object)[place]
 
 
+def as_text(words: NDArray[np.object_]) -> pd.api.extensions.ExtensionArray:
+    """A column of text from few different words, None where missing: each is encoded once, not once a household."""
+    codes, distinct = pd.factorize(words)
+    return pd.array([*distinct, None], dtype="str").take(codes)
+
+
 def added(cells: Ints, weights: Floats, size: int) -> Floats:
     """Weights added up by cell; 0 where there is none."""
     return np.bincount(cells, weights, minlength=size).astype(np.float64, copy=False)

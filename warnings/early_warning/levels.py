@@ -35,7 +35,7 @@ class TruthTable:
 
     def levels(self, met: Mapping[str, Flags], standing: Mapping[str, Flags], size: int) -> np.ndarray:
         """The level of each household: that of the first row that holds, else ``none``; arguments as of ``first``."""
-        given = np.array([*(row.level for row in self.rows), "none"])
+        given = np.array([*(row.level for row in self.rows), "none"], dtype=object)
         return given[self.first(met, standing, size)]
 
     def first(self, met: Mapping[str, Flags], standing: Mapping[str, Flags], size: int) -> Ints:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import log_ndtr
 
-from early_warning.grid import Flags, Floats, Grid
+from early_warning.grid import Flags, Floats, Grid, first_word
 from early_warning.trends import Trend, risk_below
 
 MODEL, CURRENT_INCOME = "model", "current_income"
@@ -90,9 +90,8 @@ def prospects(said: Told, income: Floats, line: float, trend: Trend, floor: floa
     nothing = np.full(len(income), np.nan)
     laid = {name: np.where(by_outlook, numbers[name], own.get(name, nothing)) for name in NUMBERS}
     laid = {name: np.where(known, values, np.nan) for name, values in laid.items()}
-    basis = np.full(len(income), None, dtype=object)
-    basis[~np.isnan(laid["risk"])] = CURRENT_INCOME
-    basis[by_outlook] = said.outlook["risk_basis"].to_numpy(object)[by_outlook]
+    by_model = by_outlook & (said.outlook["risk_basis"] == MODEL).to_numpy(bool, na_value=False)
+    basis = first_word([by_model, ~np.isnan(laid["risk"])], [MODEL, CURRENT_INCOME])
     return Prospects(**laid, basis=basis, was_high=said.was_high)
 
 
