@@ -77,17 +77,6 @@ def assert_as_if_once(settings: Settings, undisturbed: dict[str, Any], where: An
     assert not different, f"killed at {where}: {different} differ"
 
 
-def kill_and_run_again(settings: Settings, night: Night, undisturbed: dict[str, Any], boundary: int) -> None:
-    where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
-    if boundary < COMMITTED:
-        assert_nothing_counts(settings, night, boundary)
-    else:
-        assert night(settings, boundary=boundary)["ended"] == -9, where
-    night(settings)
-    assert_as_if_once(settings, undisturbed, where)
-    assert statuses(settings) == ["complete" if boundary >= COMMITTED else "dead", "complete"], where
-
-
 def assert_nothing_counts(settings: Settings, night: Night, boundary: int) -> None:
     """The night is killed there, and nobody sees anything of it."""
     where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
@@ -122,8 +111,13 @@ def test_killed_at_every_stage_boundary_once_the_night_counts(house: Houses, nig
 def test_killed_on_postgresql_it_ends_as_if_run_once(
     house: Houses, night: Night, undisturbed, postgresql_urls: Callable[[], str]
 ) -> None:
-    for stage in ("land", "outbox", "deliver"):
-        kill_and_run_again(house(stage, postgresql_urls()), night, undisturbed, STAGES.index(stage) + 1)
+    settings = house("killed", postgresql_urls())
+    assert_nothing_counts(settings, night, STAGES.index("land") + 1)
+    for stage in ("outbox", "deliver"):
+        assert night(settings, boundary=STAGES.index(stage) + 1)["ended"] == -9, stage
+    night(settings)
+    assert_as_if_once(settings, undisturbed, "land, outbox and deliver in turn")
+    assert statuses(settings) == ["dead", *["complete"] * 3]
 
 
 @pytest.fixture
