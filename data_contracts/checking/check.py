@@ -21,7 +21,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data_contracts.checking.findings import findings, no_findings, quarantined_rows, suppressed, table_finding
+from data_contracts.checking.findings import (
+    findings,
+    no_findings,
+    not_judged,
+    quarantined_rows,
+    suppressed,
+    table_finding,
+)
 from data_contracts.checking.judgeable import Unjudged, judgeable
 from data_contracts.checking.run import Outcome, run_suite
 from data_contracts.checking.suite import batch, judgements
@@ -101,25 +108,17 @@ def _judged(
 ) -> DatasetCheck:
     aside, is_aside = quarantined_rows(raw, table, contract, found)
     values = table.values.assign(source_row=raw.frame["source_row"])
-    notes = [_not_judged(contract, u) for u in unjudged]
     return DatasetCheck(
         dataset=contract.dataset,
         verdict="quarantined" if len(aside) else "accepted",
         rows=len(values),
         accepted=values[~is_aside].reset_index(drop=True),
         quarantined=aside,
-        findings=pd.concat([found, *notes], ignore_index=True) if notes else found,
+        findings=pd.concat([found, not_judged(contract, unjudged)], ignore_index=True) if unjudged else found,
         register=values[[c for c in ("household_id", "cadre_id") if c in values]].dropna().drop_duplicates(),
         sheet=raw.sheet,
         content=content_of(table.text),
     )
-
-
-def _not_judged(contract: Contract, unjudged: Unjudged) -> pd.DataFrame:
-    """A note on rules that nothing could be said of, and why."""
-    many = len(unjudged.codes)
-    what = Words(f"{many} 条规则未能核对", f"{many} rules could not be judged")
-    return table_finding(contract, None, "UNJUDGED", None, what, unjudged.why, "、".join(unjudged.codes))
 
 
 def _by_gate(raw: RawTable, contract: Contract, failed: Outcome) -> DatasetCheck:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from data_contracts.checking.judgeable import Unjudged
 from data_contracts.checking.mask import masked, masked_frame
 from data_contracts.checking.run import Outcome
 from data_contracts.checking.table import CheckTable
@@ -51,7 +52,27 @@ def table_finding(
     contract: Contract, rule: Rule | None, code: str, column: str | None, what: Words, fix: Words, found: str = ""
 ) -> pd.DataFrame:
     """One finding about the dataset as a whole: no row, no household. Without a rule it is a note."""
-    given = {
+    return _typed(pd.DataFrame([_of_table(contract, rule, code, column, what, fix, found)], columns=FINDING_COLUMNS))
+
+
+def not_judged(contract: Contract, unjudged: Iterable[Unjudged]) -> pd.DataFrame:
+    """Notes on rules that nothing could be said of, and why."""
+    told = [
+        _of_table(contract, None, "UNJUDGED", None, _so_many(u), u.why, "、".join(u.codes)) for u in unjudged
+    ]  # one frame of all: typing a frame costs the same for one row and for a hundred
+    return _typed(pd.DataFrame(told, columns=FINDING_COLUMNS))
+
+
+def _so_many(unjudged: Unjudged) -> Words:
+    many = len(unjudged.codes)
+    return Words(f"{many} 条规则未能核对", f"{many} rules could not be judged")
+
+
+def _of_table(
+    contract: Contract, rule: Rule | None, code: str, column: str | None, what: Words, fix: Words, found: str
+) -> dict[str, str | None]:
+    return {
+        "dataset": contract.dataset,
         "code": code,
         "family": rule.family if rule else code,
         "severity": rule.severity if rule else "note",
@@ -60,7 +81,6 @@ def table_finding(
         "found": found or None,
         **_sentences(what, fix),
     }
-    return _typed(pd.DataFrame([given | {"dataset": contract.dataset}], columns=FINDING_COLUMNS))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,8 @@ def parse_months(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
 
 def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
     codes, uniques = pd.factorize(text)
+    if not len(uniques):
+        return pd.Series(np.nan, index=text.index, dtype="str")
     left = plain_digits(pd.Series(uniques, dtype="str"))
     parsed = pd.Series(np.nan, index=left.index, dtype="str")
     for form in dict.fromkeys(formats):

@@ -15,6 +15,8 @@ def plain_digits(text: pd.Series) -> pd.Series:
 def parse_numbers(text: pd.Series) -> pd.Series:
     """float64; missing where blank or not a plain number (thousands separators and full-width digits are read)."""
     codes, uniques = pd.factorize(text)
+    if not len(uniques):  # most columns of most files are blank or absent
+        return pd.Series(np.nan, index=text.index, dtype="float64")
     plain = plain_digits(pd.Series(uniques, dtype="str"))
     plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
     numbers = plain.where(plain.str.fullmatch(_NUMBER).astype(bool)).astype("float64").to_numpy()

@@ -10,6 +10,7 @@ from data_contracts.sources.mapping import SourceFileOfMappings, SourceMapping, 
 from relapse_watch.errors import WrongUse
 
 FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C library reads ten times as fast
 
 
 def load_sources(extra: Path | None = None) -> Sources:
@@ -29,7 +30,7 @@ def load_sources(extra: Path | None = None) -> Sources:
 def read_mappings(file: Path) -> tuple[SourceMapping, ...]:
     """The mappings of one YAML file, each held against its contract."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     except OSError as error:
         why = error.strerror
         raise WrongUse(f"来源映射文件「{file}」读不了({why}),请检查路径", f"{file} cannot be read: {why}") from None

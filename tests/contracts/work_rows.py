@@ -1,7 +1,7 @@
 """A register, spells, plans, household members and villages that break no rule on work away, and edits of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -123,29 +123,38 @@ def edited(dataset: str, edits: Edits) -> Rows:
     return rows
 
 
+def _table_of(raw: dc.RawTable) -> dc.CheckTable:
+    return dc.joined([dc.check_table(raw, dc.load_contracts()[raw.mapping.dataset])])
+
+
 @dataclass(frozen=True)
 class Bench:
     """Judges rows of one export by some rules, the clean rows of the others beside it. ``raw``: rows as if read."""
 
     raw: Callable[[str, Rows], dc.RawTable]
     parameters: Mapping[str, float]
+    clean: dict[str, dc.CheckTable] = field(default_factory=dict)
 
     def table(self, dataset: str, rows: Rows, day: date = DAY) -> dc.RawTable:
         """``rows`` as exported on ``day``."""
         return replace(self.raw(dataset, rows), exported_on=day)
 
+    def looked_at(self, dataset: str, rows: Rows | None) -> dc.CheckTable:
+        """``rows``, or the clean rows, as another dataset's rules look at them; rules never change those."""
+        if rows is not None and rows != MADE[dataset]():
+            return _table_of(self.table(dataset, rows))
+        if dataset not in self.clean:
+            self.clean[dataset] = _table_of(self.table(dataset, MADE[dataset]()))
+        return self.clean[dataset]
+
     def judged(
         self, dataset: str, rows: Rows, codes: Iterable[str], day: date = DAY, **beside: Rows
     ) -> dc.DatasetCheck:
         """What the rules of those codes say."""
-        contracts, made = dc.load_contracts(), {name: make() for name, make in MADE.items()} | beside
-        contract = contracts[dataset]
-        others = {
-            d: dc.joined([dc.check_table(self.table(d, made[d]), contracts[d])])
-            for d in contract.references
-            if d in made
-        }
-        known = pd.DataFrame({"household_id": [row["household_id"] for row in made["monitored_person"]]})
+        contract = dc.load_contracts()[dataset]
+        others = {d: self.looked_at(d, beside.get(d)) for d in contract.references if d in MADE}
+        people = beside.get("monitored_person", register())
+        known = pd.DataFrame({"household_id": [row["household_id"] for row in people]})
         some = replace(contract, rules=tuple(r for r in contract.rules if r.code in set(codes)))
         return dc.check(self.table(dataset, rows, day), some, self.parameters, {"monitored_person": known}, others)
 

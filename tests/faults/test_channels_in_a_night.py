@@ -76,7 +76,7 @@ def test_a_night_reaches_mailboxes_and_webhooks(inbox: Path, channels, serve, po
     assert len(mailbox.mails) == len(written["邮件"]) and len(hook.taken) == len(written["企业微信"])
 
 
-def test_what_servers_refuse_to_the_end_is_exit_code_5_and_names_nobody(
+def test_what_servers_refuse_to_the_end_is_exit_code_5_names_nobody_and_is_final(
     inbox: Path, channels, serve, post_office, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hook = serve(lambda to, n: 503)
@@ -90,19 +90,11 @@ def test_what_servers_refuse_to_the_end_is_exit_code_5_and_names_nobody(
     for text in (*(row.error for row in failed), said.out, said.err):
         assert not [s for s in ("pa55word", "hook-secret", "example.invalid", "sim.b9901") if s in text], text
 
-
-def test_failed_is_final_and_only_what_is_new_goes_out_once_the_server_is_mended(
-    inbox: Path, channels, serve, post_office
-) -> None:
-    channels(post_office(Closed()), serve(lambda to, n: 503).url)
-    assert night(inbox) == 5
-    failed = {address for address, row in ledger().items() if row.status == "failed"}
-
-    mailbox, hook = Mailbox(), serve(lambda to, n: 200)
-    channels(post_office(mailbox), hook.url)
-    assert night(inbox) == 0
-    assert not mailbox.mails and not hook.taken
-    assert {address for address, row in ledger().items() if row.status == "failed"} == failed
+    mailbox, mended = Mailbox(), serve(lambda to, n: 200)
+    channels(post_office(mailbox), mended.url)
+    assert night(inbox) == 0, "the servers are mended: what is new would go out, what failed does not"
+    assert not mailbox.mails and not mended.taken
+    assert [row for row in ledger().values() if row.status == "failed"] == failed
 
 
 def test_what_was_written_but_never_tried_goes_out_with_the_next_night(

@@ -53,13 +53,17 @@ def night(do: Callable[..., dict[str, Any]], inbox: Path) -> Night:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    do: Callable[..., dict[str, Any]], sample: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """What a house holds after one undisturbed night."""
+def first(do: Callable[..., dict[str, Any]], sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A house after one undisturbed night."""
     settings = settings_of(tmp_path_factory.mktemp("undisturbed"))
     do({"settings": settings, "inbox": str(sample)})
-    found = contents(settings)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def undisturbed(first: Settings) -> dict[str, Any]:
+    """What that house holds."""
+    found = contents(first)
     told = ("warning", "warning_event", "outbox_message", "quarantined_row", "landed_cadre", "outbox files")
     assert all(found[name] for name in told), "a comparison of nothing proves nothing"
     return found
@@ -73,17 +77,6 @@ def assert_as_if_once(settings: Settings, undisturbed: dict[str, Any], where: An
     assert not different, f"killed at {where}: {different} differ"
 
 
-def kill_and_run_again(settings: Settings, night: Night, undisturbed: dict[str, Any], boundary: int) -> None:
-    where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
-    if boundary < COMMITTED:
-        assert_nothing_counts(settings, night, boundary)
-    else:
-        assert night(settings, boundary=boundary)["ended"] == -9, where
-    night(settings)
-    assert_as_if_once(settings, undisturbed, where)
-    assert statuses(settings) == ["complete" if boundary >= COMMITTED else "dead", "complete"], where
-
-
 def assert_nothing_counts(settings: Settings, night: Night, boundary: int) -> None:
     """The night is killed there, and nobody sees anything of it."""
     where = f"{STAGES[boundary - 1] if boundary else 'the start'} done"
@@ -92,43 +85,75 @@ def assert_nothing_counts(settings: Settings, night: Night, boundary: int) -> No
     assert [name for name in SHOWN if found[name]] == [], f"{where}: counts before the night does"
 
 
-def test_killed_at_every_stage_boundary_it_ends_as_if_run_once(house: Houses, night: Night, undisturbed) -> None:
-    """One house for all boundaries before the night counts: what any of them left behind is still there at the end."""
+def test_killed_at_every_stage_boundary_before_the_night_counts_it_ends_as_if_run_once(
+    house: Houses, night: Night, undisturbed
+) -> None:
+    """One house for all boundaries until the night counts: what any of them left behind is still there at the end."""
     settings = house("killed")
     for boundary in range(COMMITTED):
         assert_nothing_counts(settings, night, boundary)
     night(settings)
     assert_as_if_once(settings, undisturbed, "all boundaries in turn")
     assert statuses(settings) == ["dead"] * COMMITTED + ["complete"]
+
+
+def test_killed_at_every_stage_boundary_once_the_night_counts(house: Houses, night: Night, undisturbed) -> None:
+    """Each run goes a stage further than the one before, with what that one left undone."""
+    settings = house("killed")
     for boundary in range(COMMITTED, len(STAGES) + 1):
-        kill_and_run_again(house(f"killed-{boundary}"), night, undisturbed, boundary)
+        assert night(settings, boundary=boundary)["ended"] == -9, STAGES[boundary - 1]
+    night(settings)
+    assert_as_if_once(settings, undisturbed, "all boundaries in turn")
+    assert statuses(settings) == ["complete"] * (len(STAGES) + 2 - COMMITTED)
 
 
 @pytest.mark.postgresql
 def test_killed_on_postgresql_it_ends_as_if_run_once(
     house: Houses, night: Night, undisturbed, postgresql_urls: Callable[[], str]
 ) -> None:
-    for stage in ("land", "outbox", "deliver"):
-        kill_and_run_again(house(stage, postgresql_urls()), night, undisturbed, STAGES.index(stage) + 1)
+    settings = house("killed", postgresql_urls())
+    assert_nothing_counts(settings, night, STAGES.index("land") + 1)
+    for stage in ("outbox", "deliver"):
+        assert night(settings, boundary=STAGES.index(stage) + 1)["ended"] == -9, stage
+    night(settings)
+    assert_as_if_once(settings, undisturbed, "land, outbox and deliver in turn")
+    assert statuses(settings) == ["dead", *["complete"] * 3]
 
 
 @pytest.fixture
-def second_night(house: Houses, night: Night, inbox: Path, tmp_path: Path) -> Callable[[str], Settings]:
+def second_night(house: Houses, first: Settings, inbox: Path, tmp_path: Path) -> Callable[[str], Settings]:
     """Makes houses that have a night behind them, and bills ten times as large before them."""
-    night(house("first"))
     spend_more(inbox)
 
     def make(name: str) -> Settings:
-        shutil.copytree(tmp_path / "first", tmp_path / name)
+        shutil.copytree(first["HOME"], tmp_path / name)
         return house(name)
 
     return make
 
 
+@pytest.fixture(scope="module")
+def whole(
+    do: Callable[..., dict[str, Any]],
+    sample: Path,
+    first: Settings,
+    undisturbed: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[dict[str, Any], float]:
+    """What an undisturbed second night leaves, and its seconds."""
+    folder = tmp_path_factory.mktemp("whole")
+    inbox, home = shutil.copytree(sample, folder / "inbox"), shutil.copytree(first["HOME"], folder / "var")
+    spend_more(inbox)
+    seconds = do({"settings": settings_of(home), "inbox": str(inbox)})["seconds"]
+    after = contents(settings_of(home))
+    assert after["warning"] != undisturbed["warning"] and after["outbox_message"] != undisturbed["outbox_message"]
+    return after, seconds
+
+
 def test_killed_after_any_transaction_the_night_before_stands_or_the_new_one_does(
-    house: Houses, night: Night, second_night: Callable[[str], Settings]
+    night: Night, second_night: Callable[[str], Settings], undisturbed, whole
 ) -> None:
-    before, after = contents(house("first")), whole_second_night(night, second_night)
+    before, (after, _) = undisturbed, whole
     shown = {"before": 0, "after": 0}
     for commits in count(1, 2):
         settings = second_night(f"commit-{commits}")
@@ -142,10 +167,9 @@ def test_killed_after_any_transaction_the_night_before_stands_or_the_new_one_doe
 
 
 def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
-    house: Houses, night: Night, second_night: Callable[[str], Settings]
+    night: Night, second_night: Callable[[str], Settings], undisturbed, whole
 ) -> None:
-    before, after = contents(house("first")), whole_second_night(night, second_night)
-    seconds = night(second_night("timed"))["seconds"]
+    before, (after, seconds) = undisturbed, whole
     ended = []
     for seed in range(4):
         settings, moment = second_night(f"random-{seed}"), seconds * random.Random(seed).uniform(0.02, 0.98)
@@ -154,16 +178,6 @@ def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
         night(settings)
         assert_as_if_once(settings, after, f"{moment:.2f} of {seconds:.2f} s")
     assert -9 in ended, "no kill came in time"
-
-
-def whole_second_night(night: Night, second_night: Callable[[str], Settings]) -> dict[str, Any]:
-    """What an undisturbed second night leaves."""
-    before = contents(second_night("untouched"))
-    settings = second_night("whole")
-    night(settings)
-    after = contents(settings)
-    assert after["warning"] != before["warning"] and after["outbox_message"] != before["outbox_message"]
-    return after
 
 
 def assert_either_stands(settings: Settings, before: dict[str, Any], after: dict[str, Any], where: str) -> str:

@@ -1,11 +1,13 @@
 """Real Prefect for the tests of whole nights: one server for the session."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.support import copy_of_sample, forget, move_in
+from tests.support import KEPT, copy_of_sample, few_files, forget, move_in, night
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,3 +33,50 @@ def inbox(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def three_counties(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three small counties with their planted defects."""
     return copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path / "inbox", counties=3)
+
+
+FirstNight = Callable[[tuple[str, ...] | None], tuple[Path, str]]
+
+
+@pytest.fixture(scope="session")
+def first_night(on_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
+    """first_night(kept): a folder with ``inbox`` and ``var`` after the first night of the small county, and its id.
+
+    ``kept``: the files it has (``few_files``); None for all. To be copied, not to be lived in.
+    """
+
+    @cache
+    def lived(kept: tuple[str, ...] | None) -> tuple[Path, str]:
+        folder = tmp_path_factory.mktemp("first-night")
+        inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
+        if kept is not None:
+            few_files(inbox, kept)
+        with pytest.MonkeyPatch.context() as settings:
+            move_in(settings, folder / "var")
+            night_id = night(inbox)
+        forget()
+        return folder, night_id
+
+    return lived
+
+
+@pytest.fixture
+def settle(first_night: FirstNight, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
+    """settle(kept=KEPT): ``home`` and ``inbox`` become copies of a house after its first night; its night's id."""
+
+    def settled(kept: tuple[str, ...] | None = KEPT) -> str:
+        folder, night_id = first_night(kept)
+        shutil.copytree(folder / "var", tmp_path / "var")
+        shutil.copytree(folder / "inbox", tmp_path / "inbox", dirs_exist_ok=True)
+        move_in(monkeypatch, tmp_path / "var")
+        return night_id
+
+    yield settled
+    forget()
+
+
+@pytest.fixture
+def few(settle: Callable[..., str], tmp_path: Path) -> Path:
+    """The inbox of a house after a first night with few files."""
+    settle()
+    return tmp_path / "inbox"

@@ -2,12 +2,15 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows import house
+from flows.report.figures import county_figures
 from relapse_watch.sample import write_sample
 from tests.support import AS_OF, HOUSEHOLDS, figures, forget, listing, move_in, night
 
@@ -18,41 +21,47 @@ def lived(home: Path, inbox: Path, as_of: date, monkeypatch: pytest.MonkeyPatch,
     """What a fresh house says after one night: warnings with their reasons, messages to the byte."""
     move_in(monkeypatch, home, url)
     status = {c: f.status for c, f in figures(night(inbox, as_of)).items()}
+    assert set(status.values()) == {"complete"}
+    return said_in(home)
+
+
+def said_in(home: Path) -> Any:
+    """What the house says in which this process lives; it moves out."""
     said = {p.relative_to(home).as_posix(): p.read_bytes() for p in (home / "outbox").rglob("*.md")}
     warnings = listing("warning_rows", None, [], [], "zh")
     forget()
-    assert set(status.values()) == {"complete"} and warnings and said
+    assert warnings and said
     return warnings, said
 
 
-@pytest.fixture
-def september(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def september(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The county's inbox at the end of September."""
-    write_sample(tmp_path / "september", households=HOUSEHOLDS, as_of=SEPTEMBER, defects=False)
-    return tmp_path / "september"
+    folder = tmp_path_factory.mktemp("as-of") / "september"
+    write_sample(folder, households=HOUSEHOLDS, as_of=SEPTEMBER, defects=False)
+    return folder
 
 
-@pytest.fixture
-def october(tmp_path: Path, september: Path) -> Path:
+@pytest.fixture(scope="module")
+def october(september: Path) -> Path:
     """A month later: new exports beside the old ones, lists that go on, the account of the year that has ended."""
-    inbox = shutil.copytree(september, tmp_path / "october")
-    write_sample(tmp_path / "new", households=HOUSEHOLDS, as_of=AS_OF, defects=False)
-    shutil.copytree(tmp_path / "new", inbox, dirs_exist_ok=True)
+    inbox = shutil.copytree(september, september.parent / "october")
+    write_sample(september.parent / "new", households=HOUSEHOLDS, as_of=AS_OF, defects=False)
+    shutil.copytree(september.parent / "new", inbox, dirs_exist_ok=True)
     account = inbox / "990101" / "农户收入信息_2026年度.xlsx"
     account.rename(account.with_name("农户收入信息_2026年度_20261020.xlsx"))
     return inbox
 
 
-def test_what_came_later_changes_nothing_about_an_earlier_night(
+def test_what_came_later_changes_nothing_about_an_earlier_night_and_is_seen_when_its_day_has_come(
     september: Path, october: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     then = lived(tmp_path / "then", september, SEPTEMBER, monkeypatch)
     replayed = lived(tmp_path / "replayed", october, SEPTEMBER, monkeypatch)
     assert replayed == then
 
-
-def test_what_came_later_is_seen_when_its_day_has_come(home: Path, october: Path) -> None:
-    first = figures(night(october, SEPTEMBER))["990101"]
+    move_in(monkeypatch, tmp_path / "replayed")
+    (first,) = (county_figures(house.store(), r["run_id"]) for r in listing("run_rows", None))
     assert {_exported(v["file"]) for v in first.verdicts} == {"", "20260930"}
     before = listing("warning_rows", None, [], [], "zh")
 
@@ -61,6 +70,7 @@ def test_what_came_later_is_seen_when_its_day_has_come(home: Path, october: Path
     assert {_exported(v["file"]) for v in second.verdicts if v["is_new"]} == {"20261020", "20261031", ""}
     after = listing("warning_rows", None, [], [], "zh")
     assert {w["opened_on"] for w in after} - {w["opened_on"] for w in before} == {AS_OF.isoformat()}
+    forget()
 
 
 def _exported(file: str) -> str:
@@ -70,7 +80,8 @@ def _exported(file: str) -> str:
 
 @pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_both_databases_say_the_same(
-    inbox: Path, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settle: Callable[..., str], store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_sqlite = lived(tmp_path / "one", inbox, AS_OF, monkeypatch)
-    assert lived(tmp_path / "other", inbox, AS_OF, monkeypatch, store_url) == on_sqlite
+    assert figures(settle(None))["990101"].status == "complete"
+    on_sqlite = said_in(tmp_path / "var")
+    assert lived(tmp_path / "other", tmp_path / "inbox", AS_OF, monkeypatch, store_url) == on_sqlite

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tests.flows.clerk import WORK, end_work
-from tests.support import figures, listing, night, rerun
+from tests.support import KEPT, few_files, figures, listing, night, rerun
 
 COUNTY = "990101"
 
@@ -57,6 +57,7 @@ def assert_only(household: str, before: Rows, after: Rows, said: list[dict[str, 
 
 def test_only_what_was_corrected_changes_and_only_its_cadre_hears(home_on: Path, inbox: Path, tmp_path: Path) -> None:
     file, right = inbox / COUNTY / WORK, tmp_path / "right.xlsx"
+    few_files(inbox, (*KEPT, WORK))
     night(inbox)
     before = warnings()
     assert told_by(lambda: night(inbox)) == [] and warnings() == before

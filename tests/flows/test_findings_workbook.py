@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.flows.clerk import CADRES, PERSONS, WORK, Opened, at_work
 from tests.flows.program import program
-from tests.support import AS_OF, few_files, night
+from tests.support import AS_OF, KEPT, few_files, night
 
 COUNTY = "990101"
 NAME = f"{COUNTY}-findings.xlsx"
@@ -34,8 +35,11 @@ def everything(book: Path) -> str:
     return "\n".join(str(c) for n in opened.sheet_names for r in opened.get_sheet_by_name(n).to_python() for c in r)
 
 
-def test_the_night_and_check_write_the_same_findings_each_at_its_cell(home: Path, inbox: Path, tmp_path: Path) -> None:
-    night(inbox)
+def test_the_night_and_check_write_the_same_findings_each_at_its_cell(
+    settle: Callable[..., str], tmp_path: Path
+) -> None:
+    settle(None)
+    home, inbox = tmp_path / "var", tmp_path / "inbox"
     out, docs = tmp_path / "out", tmp_path / "docs"
     options = ("--as-of", AS_OF.isoformat(), "--out", str(out), "--docs", str(docs))
     done = program(home, "check", "--inbox", str(inbox), *options)
@@ -68,6 +72,7 @@ def lead_to_their_cells(told: list[dict[str, Any]], opened: Opened) -> None:
 
 
 def test_a_refused_night_says_why_first_and_shows_what_the_other_files_are_like(home: Path, inbox: Path) -> None:
+    few_files(inbox, (*KEPT, WORK))
     with at_work(inbox / COUNTY / WORK) as sheet:
         sheet.rename("务工月收入", "收入备注")
     night(inbox)
@@ -78,12 +83,11 @@ def test_a_refused_night_says_why_first_and_shows_what_the_other_files_are_like(
     assert lines(book_of(home), "已外出务工信息")[0]["处理"] == "退回"
 
 
-def test_what_is_no_longer_in_the_inbox_still_stands(home: Path, inbox: Path) -> None:
-    few_files(inbox)
-    night(inbox)
+def test_what_is_no_longer_in_the_inbox_still_stands(few: Path) -> None:
+    home = few.parent / "var"
     before = lines(book_of(home), "干部名单")
-    (inbox / COUNTY / CADRES).unlink()
-    night(inbox)
+    (few / COUNTY / CADRES).unlink()
+    night(few)
     assert before and lines(book_of(home), "干部名单") == before
 
 

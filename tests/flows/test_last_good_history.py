@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.flows.clerk import at_work
 from tests.flows.test_correction import Rows, assert_only, told_by, warnings
-from tests.support import AS_OF, few_files, figures, night, rerun
+from tests.support import AS_OF, figures, rerun
 
 COUNTY = "990101"
 INCOME = "农户收入信息_2026年度.xlsx"
@@ -100,10 +100,8 @@ def clean(known: Rows, file: Path) -> list[str]:
     return sorted(h for h, r in known.items() if r["data_status"] == "complete" and h in good)
 
 
-def test_a_household_without_a_warning(home: Path, inbox: Path, tmp_path: Path) -> None:
-    file, right = inbox / COUNTY / INCOME, tmp_path / "right.xlsx"
-    few_files(inbox)
-    night(inbox)
+def test_a_household_without_a_warning(few: Path, tmp_path: Path) -> None:
+    home, file, right = tmp_path / "var", few / COUNTY / INCOME, tmp_path / "right.xlsx"
     known, before = assessments(), warnings()
     household = next(h for h in clean(known, file) if h not in before)
     shutil.copy(file, right)
@@ -113,20 +111,18 @@ def test_a_household_without_a_warning(home: Path, inbox: Path, tmp_path: Path) 
     assert (opened[household]["level"], opened[household]["status"]) == ("unknown", "open")
 
     shutil.copy(right, file)
-    mended = rerun(inbox, COUNTY)
+    mended = rerun(few, COUNTY)
     assert figures(mended)[COUNTY].transitions == {"closed": 1}, "the same warning, closed"
     assert assessments() == known
     assert warnings() == before
 
 
-def test_a_household_with_a_warning_keeps_it(home: Path, inbox: Path, tmp_path: Path) -> None:
-    file, right = inbox / COUNTY / INCOME, tmp_path / "right.xlsx"
-    few_files(inbox)
-    night(inbox)
+def test_a_household_with_a_warning_keeps_it(few: Path, tmp_path: Path) -> None:
+    home, file, right = tmp_path / "var", few / COUNTY / INCOME, tmp_path / "right.xlsx"
     known, before = assessments(), warnings()
     household = next(h for h in clean(known, file) if h not in before and not known[h]["monitoring_category"])
     shrink(file, household)
-    rerun(inbox, COUNTY)
+    rerun(few, COUNTY)
     known, before = assessments(), warnings()
     assert list(known[household]["why"]) == ["income_below_line"] and known[household]["data_status"] == "complete"
     shutil.copy(file, right)
@@ -139,5 +135,5 @@ def test_a_household_with_a_warning_keeps_it(home: Path, inbox: Path, tmp_path: 
     assert any(t.startswith("按上一次合格的数据") for t in texts)
 
     shutil.copy(right, file)
-    rerun(inbox, COUNTY)
+    rerun(few, COUNTY)
     assert warnings()[household] == before[household]

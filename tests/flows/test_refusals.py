@@ -95,6 +95,7 @@ def no_rows(folder: Path) -> None:
 def test_a_first_night_that_is_refused_leaves_no_warning(
     spoilt: Callable[[Path], None], line: list[str], home: Path, inbox: Path
 ) -> None:
+    few_files(inbox, (*KEPT, WORK))
     spoilt(inbox / "990101")
     refused = figures(night(inbox))["990101"]
     assert refused.status == "refused" and not listing("warning_rows", None, [], [], "zh")

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
-import pytest
 from sqlalchemy import select
 
 from flows import house
@@ -21,20 +21,13 @@ from relapse_watch.store.frames import read
 from relapse_watch.store.tables import finding
 from relapse_watch.store.visible import landed, visible_vintages
 from tests.flows.clerk import PERSONS
-from tests.support import AS_OF, copy_of_sample, few_files, figures, listing, night
+from tests.support import AS_OF, copy_of_sample, figures, listing, night
 
 COUNTY = "990101"
 FILE = f"{COUNTY}/{PERSONS}"
 LISTED = re.compile(r'data-is="上次第几行">(\d+)</td>\s*<td class="w" data-is="列">([^<]*)</td>')
 
 Cells = Counter[tuple[int, str, str]]
-
-
-@pytest.fixture
-def few(inbox: Path) -> Path:
-    """The county with the files that matter here."""
-    few_files(inbox)
-    return inbox
 
 
 def found() -> pd.DataFrame:
@@ -82,12 +75,12 @@ def of_change(rows: list[dict[str, Any]], change: str) -> Cells:
 
 
 def test_of_half_of_the_findings_mended_the_report_says_exactly_which(
-    home: Path, few: Path, tmp_path: Path, tmp_path_factory: Any
+    settle: Callable[..., str], tmp_path: Path, tmp_path_factory: Any
 ) -> None:
+    first, home, few = details_of(settle()), tmp_path / "var", tmp_path / "inbox"
     clean = copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path / "clean", defects=False)
     truth = pd.read_csv(few / "truth" / "defects.csv", dtype={"code": "str"})
     planted = truth[truth["file"] == FILE]
-    first = details_of(night(few))
     before = cells()
     assert not first.corrections and "本次更正" not in page(home, "html") and changes_of(COUNTY, None, "zh") == []
 
@@ -135,8 +128,10 @@ def steward_messages() -> int:
     return sum(message["kind"] == "findings" for message in listing("outbox_rows", COUNTY, []))
 
 
-def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(home: Path, few: Path) -> None:
-    first = details_of(night(few))
+def test_a_suppressed_row_is_in_use_until_its_day_and_set_aside_again_after_it(
+    settle: Callable[..., str], tmp_path: Path
+) -> None:
+    first, home, few = details_of(settle()), tmp_path / "var", tmp_path / "inbox"
     one, until = alone(found()), AS_OF + timedelta(days=2)
     row = int(one["source_row"])
     assert not in_use(row, AS_OF) and first.tally["suppressed"] == 0

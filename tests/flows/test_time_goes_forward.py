@@ -1,5 +1,6 @@
 """Nights follow each other: late data is told once, overdue data once more, and no night runs over a later one."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,22 +13,21 @@ from flows.cli.listings import last_complete_run
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import household_assessment
 from tests.flows.clerk import WORK
-from tests.support import AS_OF, few_files, figures, listing, night
+from tests.support import figures, listing, night
 
 
-def test_an_earlier_night_does_not_run_over_a_later_one(home: Path, inbox: Path) -> None:
-    night(inbox)
+def test_an_earlier_night_does_not_run_over_a_later_one(few: Path) -> None:
     before = listing("warning_rows", None, [], [], "zh")
-    refused = figures(night(inbox, date(2026, 10, 30)))["990101"]
+    refused = figures(night(few, date(2026, 10, 30)))["990101"]
     assert refused.status == "refused" and "RELAPSE_WATCH_HOME" in (refused.error_zh or "")
     assert not refused.messages
     assert listing("warning_rows", None, [], [], "zh") == before
 
 
-def test_late_then_overdue_each_told_once_to_whoever_owes_it(home: Path, inbox: Path) -> None:
+def test_late_then_overdue_each_told_once_to_whoever_owes_it(settle: Callable[..., str], tmp_path: Path) -> None:
     """Exported on 31 October, so owed again by 10 December, with 20 days of grace."""
-    few_files(inbox, FILES)
-    assert not _owed(figures(night(inbox, AS_OF))["990101"])
+    home, inbox = tmp_path / "var", tmp_path / "inbox"
+    assert not _owed(figures(settle(FILES))["990101"])
     before = _messages()
     known = _levels()
     on_time = figures(night(inbox, date(2026, 12, 10)))["990101"]
@@ -62,9 +62,9 @@ def test_late_then_overdue_each_told_once_to_whoever_owes_it(home: Path, inbox: 
     _demand_nobody_raised(known, unknown)
 
 
-def test_what_was_overdue_is_well_again_once_it_comes(home: Path, inbox: Path) -> None:
-    few_files(inbox, FILES)
-    night(inbox, AS_OF)
+def test_what_was_overdue_is_well_again_once_it_comes(settle: Callable[..., str], tmp_path: Path) -> None:
+    settle(FILES)
+    inbox = tmp_path / "inbox"
     night(inbox, date(2026, 12, 31))
     assert _stale()
     work = inbox / "990101" / WORK

@@ -21,8 +21,11 @@ class Extension(BaseModel):
     values: tuple[Dated, ...]
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that refuses a key written twice, of which YAML would silently keep the last."""
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C library reads ten times as fast
+
+
+class _Loader(_Safe):
+    """A safe loader that refuses a key written twice, of which YAML would silently keep the last."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
@@ -30,7 +33,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Hashable, Any]:
     twice = [key for i, key in enumerate(keys) if key in keys[:i]]
     if twice:
         raise yaml.constructor.ConstructorError(None, None, f"key {twice[0]!r} is written twice", node.start_mark)
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+    return _Safe.construct_mapping(loader, node, deep=True)
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
