@@ -1,5 +1,6 @@
 """The risk of one household in words: so many of a hundred households like it, and what moved it."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,12 +34,13 @@ def parts(assessment: Record) -> dict[str, float]:
 
 
 def of_hundred(share: float) -> Pair:
-    """A probability as households out of a hundred."""
+    """A probability as households out of a hundred, rounded down as in the reasons."""
     if share < LEAST_SHARE:
         return ("每100户不到1户", "fewer than 1 in 100")
     if share > MOST_SHARE:
         return ("每100户有99户以上", "over 99 in 100")
-    return (f"大约每100户有{share * 100:.0f}户", f"about {share * 100:.0f} in 100")
+    count = math.floor(share * 100 + 1e-9)
+    return (f"大约每100户有{count}户", f"about {count} in 100")
 
 
 def _said(a: Record, terms: InForce) -> Pair:
