@@ -33,6 +33,10 @@ class Delivered:
     held: int = 0
     waiting: int = 0
 
+    def __add__(self, later: "Delivered") -> "Delivered":
+        """This delivery and the one after it, which tried again what was waiting."""
+        return Delivered(self.sent + later.sent, self.failed + later.failed, self.held + later.held, later.waiting)
+
     @property
     def undelivered(self) -> int:
         """Messages that did not reach anybody, as far as is known."""

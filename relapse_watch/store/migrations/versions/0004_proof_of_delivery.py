@@ -14,6 +14,8 @@ def upgrade() -> None:
     op.add_column('outbox_message', sa.Column('tries', sa.Integer(), server_default='0', nullable=False, comment='attempts by the present channel'))
     op.add_column('outbox_message', sa.Column('fallbacks', sa.Text(), nullable=True, comment='JSON list of [channel, address], next first; never shown or logged'))
     op.add_column('outbox_message', sa.Column('letter_id', sa.String(length=32), nullable=True, comment='the message that told that this one reached nobody'))
+    # What failed before there were letters was told by report and exit code.
+    op.execute("UPDATE outbox_message SET letter_id = '-' WHERE status = 'failed'")
     op.create_table('delivery_attempt',
     sa.Column('message_id', sa.String(length=32), nullable=False),
     sa.Column('attempt', sa.Integer(), autoincrement=False, nullable=False, comment='1, 2, … of the message'),
