@@ -1,48 +1,46 @@
 """Sending what the outbox holds: marked before and after, so that whatever happens the ledger is true.
 
-created → sending → sent, or back to created for another attempt, or failed when there are none left. A
-message found in ``sending`` belongs to a sender that died: a file is written again (that changes nothing),
-anything else becomes ``held``, for nobody can know whether it went out.
+One hand writes the ledger (see alerts.delivery_ledger), several send. Channels do not wait for each other, and
+a message that is to be tried again does not hold up the next.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, select, update
 
 from alerts.channels import is_outbox
+from alerts.delivery_lanes import Lanes
+from alerts.delivery_ledger import HELD, Row, Sent, exchange, give_up, resolve_held, take_over, waiting
+from alerts.delivery_traffic import Traffic
 from alerts.sender import Sender
 from relapse_watch.settings import Settings
 from relapse_watch.store.engine import Store
-from relapse_watch.store.tables import outbox_message as outbox
 
-# Files may be marked together: sending one twice changes nothing. A real send stands alone, so that a
-# crash leaves at most one message of which it is unknown whether it went out.
-FILES_AT_ONCE = 100
-HELD = (
-    "发送途中程序中断，不知道对方是否已收到；请先问收件人，再决定是否重发"
-    " (the sender died in mid-send: ask the receiver before sending again)"
-)
+__all__ = ["HELD", "Delivered", "deliver"]
 
-Row = dict[str, Any]
-Waiting = tuple[str, str]
+_MOST_THREADS = 64
+_LOOK_UP_SECONDS = 0.2  # while some are under way: how often to look whether another is due
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """What one delivery did: messages by the status they ended in."""
+    """What one delivery did: messages by the status they ended in; ``waiting``: tried, or their channel is dead."""
 
     sent: int = 0
     failed: int = 0
     held: int = 0
+    waiting: int = 0
+
+    def __add__(self, later: "Delivered") -> "Delivered":
+        """This delivery and the one after it, which tried again what was waiting."""
+        return Delivered(self.sent + later.sent, self.failed + later.failed, self.held + later.held, later.waiting)
 
     @property
     def undelivered(self) -> int:
         """Messages that did not reach anybody, as far as is known."""
-        return self.failed + self.held
+        return self.failed + self.held + self.waiting
 
 
 def deliver(
@@ -51,82 +49,127 @@ def deliver(
     settings: Settings,
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
+    traffic: Traffic | None = None,
 ) -> Delivered:
     """Send the county's waiting messages; the caller holds the county's lease.
 
-    ``clock`` gives the aware time to stamp; ``sleep`` waits between attempts, first
-    ``settings.delivery_wait_seconds`` and twice as long each time, up to ``settings.delivery_attempts``.
-    Raises StoreUnreachable.
+    ``clock`` gives the aware time to stamp; ``sleep`` waits for what is due later, within
+    ``settings.delivery_patience_seconds``. What is due after that stays ``created`` for the next delivery.
+    ``traffic`` is shared by counties that send at the same time. Raises StoreUnreachable.
     """
-    sender = Sender(settings)
-    ended = Counter(held=_take_over(store, county, settings))
-    for attempt in range(settings.delivery_attempts):
-        waiting = _waiting(store, county)
-        if waiting and attempt:
-            sleep(settings.delivery_wait_seconds * 2 ** (attempt - 1))
-        for batch in _batches(waiting, settings):
-            rows = _claim(store, batch)
-            errors = [sender.send(row) for row in rows]
-            sender.settle()
-            ended += _record(store, rows, errors, settings.delivery_attempts, clock())
-    return Delivered(sent=ended["sent"], failed=ended["failed"], held=ended["held"])
+    began = clock()
+    desk = _Desk(store, county, settings, clock, traffic or Traffic(settings))
+    desk.final["held"] = take_over(store, county, settings, began)
+    resolve_held(store, county, settings, began)
+    with ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="deliver") as pool:
+        try:
+            is_more = True
+            while is_more:
+                desk.queue()
+                _send_all(desk, pool, sleep, began)
+                is_more = desk.give_up()
+        finally:
+            desk.close()
+    counts = {name: desk.final[name] for name in ("sent", "failed", "held")}
+    return Delivered(**counts, waiting=len(desk.lanes.stuck()))
 
 
-def _take_over(store: Store, county: str, settings: Settings) -> int:
-    """Settle what a dead sender left in ``sending``; returns how many are now ``held``."""
-    with store.begin() as connection:
-        of_county = (outbox.c.county == county) & (outbox.c.status == "sending")
-        left = connection.execute(select(outbox.c.message_id, outbox.c.channel).where(of_county)).all()
-        files = [m for m, channel in left if is_outbox(settings, channel)]
-        unknown = [m for m, channel in left if not is_outbox(settings, channel)]
-        _settle(connection, files, status="created")
-        _settle(connection, unknown, status="held", error=HELD)
-    return len(unknown)
+def _send_all(desk: "_Desk", pool: ThreadPoolExecutor, sleep: Callable[[float], None], began: datetime) -> None:
+    """Until nothing is under way and nothing is due within the patience of one delivery."""
+    while True:
+        desk.turn(pool)
+        now = desk.clock()
+        due = desk.lanes.next_at(now)
+        if desk.flying:
+            wait(desk.flying, timeout=_LOOK_UP_SECONDS if due else None, return_when=FIRST_COMPLETED)
+        elif due is None or (due - began).total_seconds() > desk.settings.delivery_patience_seconds:
+            return
+        elif due > now:
+            sleep((due - now).total_seconds())
 
 
-def _waiting(store: Store, county: str) -> list[Waiting]:
-    """(message_id, channel) of the county's messages not yet sent, oldest first."""
-    query = (
-        select(outbox.c.message_id, outbox.c.channel)
-        .where(outbox.c.county == county, outbox.c.status == "created")
-        .order_by(outbox.c.created_at, outbox.c.message_id)
-    )
-    with store.reading() as connection:
-        return [(m, channel) for m, channel in connection.execute(query)]
+@dataclass
+class _Desk:
+    """Where one delivery stands: what waits, what is under way, what has ended."""
+
+    store: Store
+    county: str
+    settings: Settings
+    clock: Callable[[], datetime]
+    traffic: Traffic
+    lanes: Lanes = field(init=False)
+    sender: Sender = field(init=False)
+    flying: dict[Future[list[Sent]], list[Row]] = field(default_factory=dict)
+    final: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.sender = Sender(self.settings)
+
+    def queue(self) -> None:
+        """Read what waits."""
+        self.lanes = Lanes(self.settings, self.traffic)
+        for item in waiting(self.store, self.county):
+            self.lanes.put(item)
+
+    def give_up(self) -> bool:
+        """Turn from channels that did not answer for too long to the next ones; whether anything is due by them."""
+        turned = give_up(self.store, self.lanes.stuck(), self.settings, self.clock())
+        if turned:
+            self.queue()
+        self.final["failed"] += turned["failed"]
+        return turned["created"] > 0
+
+    def turn(self, pool: ThreadPoolExecutor) -> None:
+        """Write down what has ended, and start what may start: one transaction for both."""
+        ended = self._landed()
+        chosen = self.lanes.take(self.clock())
+        if not ended and not chosen:
+            return
+        ids = [item.message_id for item in chosen]
+        rows, again, final = exchange(self.store, ended, ids, self.settings, self.clock())
+        self.final += final
+        for item in again:
+            self.lanes.put(item)
+        claimed = {row["message_id"] for row in rows}
+        for item in chosen:
+            if item.message_id not in claimed:
+                self.lanes.of(item.channel).landed(item.address)
+        for job in _jobs(rows, self.settings):
+            self.flying[pool.submit(self._send, job)] = job
+
+    def close(self) -> None:
+        """Whatever went wrong: write down what was under way, as far as it ended."""
+        wait(self.flying)
+        ended = [sent for future in self.flying if not future.exception() for sent in future.result()]
+        self.flying.clear()
+        if ended:
+            self.final += exchange(self.store, ended, [], self.settings, self.clock())[2]
+
+    def _landed(self) -> list[Sent]:
+        """What has ended since the last turn. Raises what a sending thread raised."""
+        ended: list[Sent] = []
+        for future in [f for f in self.flying if f.done() and not f.exception()]:
+            rows = self.flying.pop(future)
+            for row in rows:
+                self.lanes.of(row["channel"]).landed(row["address"])
+            ended += future.result()
+        for sent in ended:
+            self.lanes.of(sent.row["channel"]).note(sent.answer, sent.ended)
+        if broken := next((f.exception() for f in self.flying if f.done()), None):
+            exchange(self.store, ended, [], self.settings, self.clock())
+            raise broken
+        return ended
+
+    def _send(self, rows: list[Row]) -> list[Sent]:
+        """In a thread of its own: send one message, or write some files."""
+        answers = [(row, self.sender.send(row), self.clock()) for row in rows]
+        self.sender.settle(rows)
+        return [Sent(row, answer, ended) for row, answer, ended in answers]
 
 
-def _batches(waiting: Sequence[Waiting], settings: Settings) -> Iterator[list[str]]:
-    """Message ids to mark, send and mark together: real ones singly and first, then files by the hundred."""
-    files = []
-    for message_id, channel in waiting:
-        if is_outbox(settings, channel):
-            files.append(message_id)
-        else:
-            yield [message_id]
-    for start in range(0, len(files), FILES_AT_ONCE):
-        yield files[start : start + FILES_AT_ONCE]
-
-
-def _claim(store: Store, message_ids: list[str]) -> list[Row]:
-    """Mark as ``sending`` those still ``created`` and return them, in a transaction that ends before the send."""
-    still = outbox.c.message_id.in_(message_ids) & (outbox.c.status == "created")
-    mark = update(outbox).where(still).values(status="sending", attempts=outbox.c.attempts + 1)
-    with store.begin() as connection:
-        return [dict(row) for row in connection.execute(mark.returning(outbox)).mappings()]
-
-
-def _record(store: Store, rows: list[Row], errors: list[str | None], limit: int, now: datetime) -> Counter[str]:
-    """Write down how each send ended; returns the statuses that are final, counted."""
-    sent = [row["message_id"] for row, error in zip(rows, errors, strict=True) if error is None]
-    missed = [(row, error) for row, error in zip(rows, errors, strict=True) if error is not None]
-    with store.begin() as connection:
-        _settle(connection, sent, status="sent", sent_at=now, error=None)
-        for row, error in missed:
-            status = "failed" if row["attempts"] >= limit else "created"
-            _settle(connection, [row["message_id"]], status=status, error=error)
-    return Counter(sent=len(sent), failed=sum(row["attempts"] >= limit for row, _ in missed))
-
-
-def _settle(connection: Connection, message_ids: list[str], **values: Any) -> None:
-    if message_ids:
-        connection.execute(update(outbox).where(outbox.c.message_id.in_(message_ids)).values(**values))
+def _jobs(rows: list[Row], settings: Settings) -> Iterator[list[Row]]:
+    """Each real message by itself; files together, because their folder is put on the disk once for all."""
+    files = [row for row in rows if is_outbox(settings, row["channel"])]
+    yield from ([row] for row in rows if not is_outbox(settings, row["channel"]))
+    if files:
+        yield files

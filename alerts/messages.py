@@ -1,12 +1,13 @@
 """The messages frame: one row a message, as it will stand in the outbox.
 
-Columns: key, message_id, kind, county, cadre_id, channel, address, as_of, title, body, households.
+Columns: key, message_id, kind, county, cadre_id, channel, address, fallbacks, as_of, title, body, households.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -15,10 +16,11 @@ from alerts.night import Night
 from relapse_watch import privacy
 
 COLUMNS = [
-    *("key", "message_id", "kind", "county", "cadre_id", "channel", "address"),
+    *("key", "message_id", "kind", "county", "cadre_id", "channel", "address", "fallbacks"),
     *("as_of", "title", "body", "households"),
 ]
 OPERATOR = "operator"
+_SEVERAL = re.compile(r"[;；]")
 _CHANNEL_LENGTH = 32  # what the ledger holds; no channel that can be configured has a longer name
 
 # What Markdown would read as markup becomes its full-width twin: a workbook's cell cannot put a link, a
@@ -28,11 +30,12 @@ _MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "<>[]`|&\\*#"} | {"\n"
 
 @dataclass(frozen=True)
 class Contact:
-    """How one cadre is reached."""
+    """How one cadre is reached; ``fallbacks``: further channels and addresses, in the order to try them."""
 
     cadre_id: str
     channel: str
-    address: str
+    address: str = field(repr=False)
+    fallbacks: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 OPERATOR_CONTACT = Contact(OPERATOR, OPERATOR, "")
@@ -56,11 +59,28 @@ def names(masked: pd.Series) -> pd.Series:
 
 
 def contacts(cadres: pd.DataFrame, night: Night) -> dict[str, Contact]:
-    """The reachable cadres by id; of several postings the one that began last counts."""
+    """The reachable cadres by id; of several postings the one that began last counts.
+
+    A posting may give several channels, first choice first: in one row, channels and addresses each separated
+    by semicolons; or in rows of the same first day. Addresses of an older posting are not tried: they may be
+    another person's by now.
+    """
     known = reachable_cadres(cadres, night.as_of).fillna({"starts_on": ""})
-    last = known.sort_values(["starts_on", "channel", "address"]).drop_duplicates("cadre_id", keep="last")
-    columns = (last["cadre_id"], last["channel"].str.strip().str[:_CHANNEL_LENGTH], last["address"].str.strip())
-    return {row[0]: Contact(*row) for row in zip(*columns, strict=True)}
+    known = known.sort_values(["starts_on", "channel", "address"], ascending=[False, False, False])
+    latest = known[known["starts_on"] == known.groupby("cadre_id")["starts_on"].transform("max")]
+    ways: dict[str, dict[tuple[str, str], None]] = {}
+    for cadre_id, channel, address in zip(latest["cadre_id"], latest["channel"], latest["address"], strict=True):
+        ways.setdefault(cadre_id, {}).update(dict.fromkeys(_ways(channel, address)))
+    return {cadre_id: Contact(cadre_id, *first, tuple(rest)) for cadre_id, (first, *rest) in ways.items()}
+
+
+def _ways(channel: str, address: str) -> list[tuple[str, str]]:
+    """The channels and addresses of one row, pairwise; the last channel counts for further addresses."""
+    channels, addresses = ([p for part in _SEVERAL.split(text) if (p := part.strip())] for text in (channel, address))
+    if not channels or not addresses:
+        return [(channel.strip()[:_CHANNEL_LENGTH], address.strip())]
+    channels = [c[:_CHANNEL_LENGTH] for c in channels]
+    return [(channels[min(i, len(channels) - 1)], a) for i, a in enumerate(addresses)]
 
 
 def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[Contact]:
@@ -81,6 +101,7 @@ def message(kind: str, to: Contact, text: str, night: Night, households: Sequenc
     key = hashlib.sha256("|".join((to.cadre_id, day, kind, title, body)).encode()).hexdigest()
     row = {"key": key, "message_id": key[:32], "kind": kind, "county": night.county, "as_of": day}
     row |= {"cadre_id": to.cadre_id, "channel": to.channel, "address": to.address}
+    row |= {"fallbacks": json.dumps(to.fallbacks, ensure_ascii=False)}
     return row | {"title": title, "body": body, "households": json.dumps(list(households), ensure_ascii=False)}
 
 

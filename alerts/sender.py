@@ -3,62 +3,58 @@
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 
 from alerts import outbox_schema
+from alerts.answers import REFUSED, Answer, judge
 from alerts.channels import channel_url, is_outbox
 from alerts.outbox_file import outbox_file, outbox_text
 from alerts.preview import plain_text
+from alerts.witness import KEY_HEADER, watch, witness
 from relapse_watch import privacy
 from relapse_watch.settings import Settings
 
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+|\S+@\S+", re.IGNORECASE)
 _SHORTEST_SECRET = 5
 _LONGEST_ERROR = 300
+SHORT_KEY = 12
 
 Row = Mapping[str, Any]
 
 
 class Sender:
-    """Sends messages one after the other; keeps each service so that its rate limit holds between them."""
+    """Sends messages. May be used by several threads at once: it keeps nothing but the settings."""
 
     def __init__(self, settings: Settings) -> None:
         outbox_schema.register()
         _hush()
         self._settings = settings
-        self._services: dict[str, Apprise | None] = {}
-        self._written: set[Path] = set()
 
-    def send(self, row: Row) -> str | None:
-        """Send one outbox row; None when the service took it, else a masked text that says why not."""
-        file = outbox_file(self._settings.home, row)
-        url = channel_url(self._settings, row["channel"], row["address"], file)
-        with _captured() as said:
-            service = self._service(url)
-            taken = service is not None and bool(_notify(service, row, self._settings.lang))
-        if taken:
-            self._written |= {file.parent} if is_outbox(self._settings, row["channel"]) else set()
-            return None
-        return _masked(said or [_no_service(row["channel"])], url, row["address"])
+    def send(self, row: Row) -> Answer:
+        """Send one outbox row, its key with it; the answer's text is masked."""
+        settings, file = self._settings, outbox_file(self._settings.home, row)
+        url = channel_url(settings, row["channel"], row["address"], file)
+        with _captured() as said, witness(row["key"]) as seen:
+            service = _open(url)
+            if service is None:
+                return Answer(REFUSED, _masked([_no_service(row["channel"])], url, row["address"]))
+            _prepare(service[0], row, settings)
+            is_taken = bool(_notify(service, row, settings.lang))
+        answer = judge(seen, is_taken, _schema(url))
+        told = [answer.text] if answer.text else [] if is_taken else said
+        return replace(answer, text=_masked(told, url, row["address"]))
 
-    def settle(self) -> None:
-        """Have every file written so far on the disk; to be called before they are marked as sent."""
-        for folder in self._written:
+    def settle(self, rows: Iterable[Row]) -> None:
+        """Have the files of these rows on the disk; to be called before they are marked as sent."""
+        files = (outbox_file(self._settings.home, r) for r in rows if is_outbox(self._settings, r["channel"]))
+        for folder in {file.parent for file in files if file.exists()}:
             outbox_schema.sync_folder(folder)
-        self._written.clear()
-
-    def _service(self, url: str) -> Apprise | None:
-        if url.startswith(f"{outbox_schema.SCHEMA}://"):
-            return _open(url)
-        if url not in self._services:
-            self._services[url] = _open(url)
-        return self._services[url]
 
 
 def _open(url: str) -> Apprise | None:
@@ -69,14 +65,35 @@ def _open(url: str) -> Apprise | None:
     return service if service.add(url) else None
 
 
+def _prepare(plugin: Any, row: Row, settings: Settings) -> None:
+    """The key in the head of a mail, our own pace and patience, and the answers within our sight."""
+    if isinstance(plugin, outbox_schema.NotifyOutbox):
+        return
+    if isinstance(getattr(plugin, "headers", None), dict):
+        plugin.headers[KEY_HEADER] = row["key"]
+    plugin.request_rate_per_sec = 0  # Apprise sleeps between sends; alerts.delivery_traffic knows better
+    plugin.socket_connect_timeout = plugin.socket_read_timeout = settings.delivery_timeout_seconds
+    watch(plugin, settings.bot_hosts)
+
+
+def _schema(url: str) -> str:
+    return url.partition("://")[0].lower()
+
+
 def _notify(service: Apprise, row: Row, lang: str) -> bool | None:
     """Hand the message over in the form the service shows best; Apprise turns Markdown into HTML but not into text."""
     title, body = row["title"], row["body"]
     if isinstance(service[0], outbox_schema.NotifyOutbox):
         return service.notify(body=outbox_text(row, lang), title=title, body_format=NotifyFormat.MARKDOWN)
+    signed = f"{body.rstrip()}\n\n{key_line(row, lang)}\n"
     if service[0].notify_format == NotifyFormat.TEXT:
-        return service.notify(body=plain_text(body), title=title, body_format=NotifyFormat.TEXT)
-    return service.notify(body=body, title=title, body_format=NotifyFormat.MARKDOWN)
+        return service.notify(body=plain_text(signed), title=title, body_format=NotifyFormat.TEXT)
+    return service.notify(body=signed, title=title, body_format=NotifyFormat.MARKDOWN)
+
+
+def key_line(row: Row, lang: str) -> str:
+    """The last line of a message: a number by which a person sees that two messages are one."""
+    return f"{'Message no.: ' if lang == 'en' else '消息编号：'}{row['key'][:SHORT_KEY]}"
 
 
 def _no_service(channel: str) -> str:

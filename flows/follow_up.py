@@ -1,6 +1,5 @@
 """Follow-up on working days: what was written but not sent, and what was warned but not verified in time."""
 
-import time
 from datetime import date
 from typing import Any
 
@@ -10,15 +9,14 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from sqlalchemy import select
 
-from alerts.delivery import deliver
 from flows import house
 from flows.clock import now, today
 from flows.runs import new_id
+from flows.stages.deliver import send_and_tell
 from flows.stages.messages import deadlines_missed
 from relapse_watch.dates import is_working_day
 from relapse_watch.errors import CountyLocked
 from relapse_watch.logs import protect
-from relapse_watch.settings import settings
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.tables import outbox_message, warning
 
@@ -34,7 +32,7 @@ def follow_up(as_of: date | None = None) -> State[Any]:
     day = as_of or today()
     if not is_working_day(day):
         return Completed(message=f"{day} 不是工作日 · not a working day")
-    undelivered = {county: send_rest(county) for county in _counties(outbox_message)}
+    undelivered = {county: send_rest(county, day) for county in _counties(outbox_message)}
     table = [overdue(county, day) for county in _counties(warning)]
     create_table_artifact(key="overdue", table=table, description="逾期未核实的预警 · warnings past their deadline")
     if any(undelivered.values()):
@@ -43,11 +41,11 @@ def follow_up(as_of: date | None = None) -> State[Any]:
 
 
 @task(name="send-rest", task_run_name="{county}", persist_result=False)
-def send_rest(county: str) -> int | None:
+def send_rest(county: str, day: date) -> int | None:
     """Send the county's messages that are not sent yet; return how many could not be, None for a locked county."""
     try:
         with county_lease(house.store(), county, new_id(), now()):
-            return deliver(house.store(), county, settings(), now, time.sleep).undelivered
+            return send_and_tell(county, day).undelivered
     except CountyLocked:
         return None
 

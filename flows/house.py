@@ -12,6 +12,7 @@ from relapse_watch.settings import settings
 from relapse_watch.store.engine import Store, open_store
 
 if TYPE_CHECKING:
+    from alerts.delivery_traffic import Traffic
     from data_contracts import Contract, Sources
     from early_warning.policy import Policy
 
@@ -34,6 +35,14 @@ def policy() -> "Policy":
 
     extra = settings().policy
     return load_policy(SHIPPED, *([extra] if extra else []))
+
+
+@lru_cache(maxsize=1)
+def traffic() -> "Traffic":
+    """The channels of this process, with their limits: counties that send at the same time share them."""
+    from alerts.delivery_traffic import Traffic
+
+    return Traffic(settings())
 
 
 @lru_cache(maxsize=1)

@@ -31,8 +31,28 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="channel name -> Apprise URL, {address} standing for the cadre's address, as JSON",
     )
-    delivery_attempts: int = Field(3, ge=1, le=20)
+    delivery_attempts: int = Field(5, ge=1, le=20, description="attempts by one channel of a cadre")
     delivery_wait_seconds: float = Field(2.0, ge=0, description="first wait between attempts; doubles")
+    delivery_longest_wait_seconds: float = Field(900.0, ge=0, description="the longest wait between attempts")
+    delivery_jitter: float = Field(0.5, ge=0, le=1, description="waits are longer by up to this share")
+    delivery_patience_seconds: float = Field(300.0, ge=0, description="how long one delivery waits for second attempts")
+    delivery_timeout_seconds: float = Field(10.0, gt=0, description="how long a service may take to answer")
+    delivery_at_once: int = Field(4, ge=1, le=32, description="sends under way at once by one channel")
+    delivery_hours: float = Field(24.0, gt=0, description="after these, no more attempts by the same channel")
+    delivery_per_minute: dict[str, int] = Field(
+        default_factory=dict, description="channel name -> sends a minute by all of it, as JSON"
+    )
+    delivery_per_minute_and_address: dict[str, int] = Field(
+        default_factory=lambda: {"wecom": 20, "dingtalk": 20, "feishu": 100},
+        description="channel name -> sends a minute to one address, as JSON",
+    )
+    delivery_failures: int = Field(5, ge=1, description="failures in a row after which a channel is left alone")
+    delivery_pause_seconds: float = Field(60.0, gt=0, description="how long at first; doubles")
+    held_rule: str = Field("keep", pattern=r"^(keep|resend)$", description="what becomes of held messages")
+    held_hours: float = Field(12.0, ge=0, description="how long a message is held before it is sent again")
+    bot_hosts: dict[str, str] = Field(
+        default_factory=dict, description="address of a bot service -> address of one's own, as JSON"
+    )
 
     @property
     def store_url(self) -> str:
@@ -51,7 +71,29 @@ _EXPECTED = {
         'JSON, channel name to Apprise URL, like {"smtp": "mailtos://…"}',
     ),
     "delivery_attempts": ("1 到 20 的整数", "a whole number from 1 to 20"),
+    "delivery_at_once": ("1 到 32 的整数", "a whole number from 1 to 32"),
     "delivery_wait_seconds": ("不小于 0 的秒数", "seconds, not below 0"),
+    "delivery_longest_wait_seconds": ("不小于 0 的秒数", "seconds, not below 0"),
+    "delivery_patience_seconds": ("不小于 0 的秒数", "seconds, not below 0"),
+    "delivery_timeout_seconds": ("大于 0 的秒数", "seconds, above 0"),
+    "delivery_pause_seconds": ("大于 0 的秒数", "seconds, above 0"),
+    "delivery_jitter": ("0 到 1 的数", "a number from 0 to 1"),
+    "delivery_hours": ("大于 0 的小时数", "hours, above 0"),
+    "delivery_failures": ("不小于 1 的整数", "a whole number, not below 1"),
+    "delivery_per_minute": (
+        'JSON,渠道名对应每分钟条数,如 {"smtp": 60}',
+        'JSON, channel name to a number a minute, like {"smtp": 60}',
+    ),
+    "delivery_per_minute_and_address": (
+        'JSON,渠道名对应每分钟条数,如 {"wecom": 20}',
+        'JSON, channel name to a number a minute, like {"wecom": 20}',
+    ),
+    "held_rule": ("keep 或 resend", "keep or resend"),
+    "held_hours": ("不小于 0 的小时数", "hours, not below 0"),
+    "bot_hosts": (
+        'JSON,官方地址对应自建地址,如 {"https://qyapi.weixin.qq.com": "https://…"}',
+        'JSON, official address to one of your own, like {"https://qyapi.weixin.qq.com": "https://…"}',
+    ),
 }
 _FIELD = re.compile(r'field "(\w+)"')
 

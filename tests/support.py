@@ -27,7 +27,8 @@ def forget() -> None:
     from flows import house
     from relapse_watch.settings import settings
 
-    for opened in (settings, house.store, house.policy, house.sources, house.contracts, house.id_key):
+    opened_once = (house.store, house.policy, house.sources, house.contracts, house.id_key, house.traffic)
+    for opened in (settings, *opened_once):
         opened.cache_clear()
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from flows import house
 from relapse_watch.store.frames import read
-from relapse_watch.store.tables import assessment_reason, outbox_message, run, warning
+from relapse_watch.store.tables import assessment_reason, delivery_attempt, outbox_message, run, warning
 
 _RANK = {"red": 0, "yellow": 1, "green": 2, "unknown": 3, "none": 4}
 
@@ -72,15 +72,31 @@ def last_complete_run(county: str) -> str | None:
         return connection.execute(query).scalar_one_or_none()
 
 
-def outbox_rows(county: str | None, statuses: Sequence[str]) -> list[dict[str, Any]]:
-    """Messages in order of creation; never the address."""
+def outbox_rows(county: str | None, statuses: Sequence[str], *, with_text: bool = False) -> list[dict[str, Any]]:
+    """Messages in order of creation, each with its attempts in ``history``; never the address.
+
+    ``with_text``: title and body too.
+    """
     m = outbox_message.c
-    columns = (m.message_id, m.key, m.kind, m.county, m.cadre_id, m.channel, m.status, m.attempts)
-    query = select(*columns, m.created_at, m.sent_at, m.error, m.households)
-    query = query.where(m.county == county) if county else query
-    query = query.where(m.status.in_(statuses)) if statuses else query
-    rows = _records(query.order_by(m.created_at, m.county, m.cadre_id))
-    return [{**r, "households": json.loads(r["households"])} for r in rows]
+    columns = [m.message_id, m.key, m.kind, m.county, m.cadre_id, m.channel, m.status, m.attempts]
+    columns += [m.created_at, m.not_before, m.sent_at, m.error, m.households]
+    columns += [m.title, m.body] * with_text
+    where = [m.county == county] * bool(county) + [m.status.in_(statuses)] * bool(statuses)
+    query = select(*columns).where(*where)
+    rows = _records(query.order_by(m.created_at, m.county, m.cadre_id, m.message_id))
+    history = _history(where)
+    return [{**r, "households": json.loads(r["households"]), "history": history.get(r["message_id"], [])} for r in rows]
+
+
+def _history(where: Sequence[ColumnElement[bool]]) -> dict[str, list[dict[str, Any]]]:
+    """The attempts of the messages ``where`` holds, by message, in order."""
+    a = delivery_attempt.c
+    columns = (a.message_id, a.attempt, a.channel, a.started_at, a.ended_at, a.outcome, a.answer)
+    query = select(*columns).join_from(delivery_attempt, outbox_message).where(*where)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _records(query.order_by(a.message_id, a.attempt)):
+        found.setdefault(row.pop("message_id"), []).append(row)
+    return found
 
 
 def run_rows(county: str | None) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from flows.report.figures import CountyFigures, county_figures, night_runs
 from relapse_watch.errors import RelapseWatchError
 
 DONE, REFUSED, LOCKED, UNDELIVERED = 0, 3, 4, 5
+_NOT_ARRIVED = ("failed", "held", "waiting")
 
 
 def print_night(night_id: str, state: Any, lang: str) -> int:
@@ -45,7 +46,7 @@ def exit_code(runs: list[CountyFigures]) -> int:
         return REFUSED
     if any(f.status == "locked" for f in runs):
         return LOCKED
-    return UNDELIVERED if any(f.delivered.get("failed") or f.delivered.get("held") for f in runs) else DONE
+    return UNDELIVERED if any(f.delivered.get(how) for f in runs for how in _NOT_ARRIVED) else DONE
 
 
 def _reraise(state: Any) -> None:

@@ -170,8 +170,24 @@ outbox_message = Table(
     Column("created_at", UtcDateTime(), nullable=False),
     Column("sent_at", UtcDateTime()),
     Column("error", Text, comment="masked"),
+    Column("not_before", UtcDateTime(), comment="not to be sent earlier; null = at once"),
+    Column("tries", Integer, nullable=False, default=0, server_default="0", comment="attempts by the present channel"),
+    Column("fallbacks", Text, comment="JSON list of [channel, address], next first; never shown or logged"),
+    Column("letter_id", String(32), comment="the message that told that this one reached nobody"),
     UniqueConstraint("key"),
     Index(None, "county", "status"),
+)
+
+delivery_attempt = Table(
+    "delivery_attempt",
+    metadata,
+    Column("message_id", String(32), ForeignKey("outbox_message.message_id"), primary_key=True),
+    Column("attempt", Integer, primary_key=True, autoincrement=False, comment="1, 2, … of the message"),
+    Column("channel", String(32), nullable=False),
+    Column("started_at", UtcDateTime(), nullable=False),
+    Column("ended_at", UtcDateTime(), comment="null while under way"),
+    Column("outcome", String(8), comment="sent | later | refused | unknown (the sender died)"),
+    Column("answer", Text, comment="what the service said, masked"),
 )
 
 # --- bulk tables ------------------------------------------------------------------------------------

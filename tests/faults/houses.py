@@ -11,7 +11,7 @@ from relapse_watch.store import tables as t
 from relapse_watch.store.engine import Store, open_store
 
 # What differs between two houses that went through the same: whose run it was, when, how often it was tried.
-_OWN = {"run_id", "vintage_id", "event_id", "created_at", "sent_at", "attempts", "sequence", "is_new"}
+_OWN = {"run_id", "vintage_id", "event_id", "created_at", "sent_at", "attempts", "tries", "sequence", "is_new"}
 _ARCHIVED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]+")
 
 Rows = list[tuple[Any, ...]]

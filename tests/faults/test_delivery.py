@@ -59,7 +59,8 @@ def ledger(store):
 
 def send(store, tmp_path, clock=None, **settings):
     clock = clock or Clock()
-    return deliver(store, COUNTY, Settings(home=tmp_path, **settings), clock, clock.sleep)
+    given = {"delivery_jitter": 0} | settings
+    return deliver(store, COUNTY, Settings(home=tmp_path, **given), clock, clock.sleep)
 
 
 def files(tmp_path):
@@ -144,7 +145,7 @@ def test_neither_address_nor_secret_stand_in_errors_or_logs(store, tmp_path, ser
     assert send(store, tmp_path, channels={"webhook": url}, delivery_attempts=1).failed == 1
     written = ledger(store)[0]["error"]
     with store.begin() as connection:
-        connection.execute(update(outbox).values(status="created", attempts=0))
+        connection.execute(update(outbox).values(status="created", tries=0))
     assert send(store, tmp_path, channels={"webhook": url}).sent == 1
     assert written
     written += caplog.text
@@ -209,13 +210,13 @@ from alerts.delivery import deliver
 from relapse_watch.settings import Settings
 from relapse_watch.store.engine import open_store
 url, home, hook = sys.argv[1:]
-settings = Settings(home=Path(home), channels={"webhook": hook} if hook else {})
+settings = Settings(home=Path(home), channels={"webhook": hook} if hook else {}, delivery_at_once=1)
 deliver(open_store(url), "990101", settings, lambda: datetime.now(UTC), time.sleep)
 """
 
 
 def killed_sender(store, tmp_path, hook, is_time):
-    """A real process that sends, killed with SIGKILL as soon as ``is_time``."""
+    """A real process that sends one after the other, killed with SIGKILL as soon as ``is_time``."""
     command = [sys.executable, "-c", SENDER, store.url, str(tmp_path), hook]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])})
     deadline = time.monotonic() + 60

@@ -23,7 +23,7 @@ WARNING = {
 }
 MESSAGE = {
     *("message_id", "key", "kind", "county", "cadre_id", "channel", "status", "attempts", "created_at", "sent_at"),
-    *("error", "households"),
+    *("error", "households", "not_before", "history"),
 }
 RUN = {
     *("run_id", "county", "as_of", "status", "started_at", "finished_at", "error_zh", "error_en", "timings"),
@@ -141,6 +141,8 @@ WRONG: dict[str, tuple[list[str], dict[str, str], list[str]]] = {
     "unknown level": (["warnings", "--level", "purple"], {}, ["purple", "red"]),
     "unknown status of a warning": (["warnings", "--status", "done"], {}, ["done", "due_to_clear"]),
     "unknown status of a message": (["outbox", "--status", "lost"], {}, ["lost", "superseded"]),
+    "an audit of no known form": (["outbox", "--export", "a.pdf"], {}, ["a.pdf", ".jsonl"]),
+    "an audit where nothing can be written": (["outbox", "--export", "no/such/folder/a.csv"], {}, ["a.csv"]),
     "no inbox": (["nightly"], {}, ["--inbox", "RELAPSE_WATCH_INBOX"]),
     "missing inbox": (["nightly", "--inbox", "nowhere"], {}, ["nowhere", "--inbox"]),
     "missing inbox of a county": (["county", "990101", "--inbox", "nowhere"], {}, ["nowhere"]),
@@ -256,6 +258,25 @@ def test_the_outbox_has_exactly_the_fields_that_scripts_rely_on(cli: Cli, living
     assert "example.invalid" not in json.dumps(rows), "addresses are not shown"
     assert cli("outbox", "--format", "json", "--status", "failed").json() == []
     assert set(cli("outbox", "--format", "csv").csv()[0]) == MESSAGE
+
+
+def test_the_audit_has_every_message_and_attempt_and_no_text_unless_asked(
+    cli: Cli, living: Path, tmp_path: Path
+) -> None:
+    rows, lines, table = cli("outbox", "--format", "json").json(), tmp_path / "a.jsonl", tmp_path / "a.csv"
+    assert cli("outbox", "--export", str(lines)).code == 0
+    assert [json.loads(line) for line in lines.read_text().splitlines()] == rows
+    assert all([a["outcome"] for a in row["history"]] == ["sent"] for row in rows)
+    cli("outbox", "--export", str(table))
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        written = list(csv.DictReader(stream))
+    assert len(written) == len(rows) and {r["attempt_outcome"] for r in written} == {"sent"}
+    assert [r["message_id"] for r in written] == [r["message_id"] for r in rows]
+    assert lines.stat().st_mode & 0o077 == 0
+    assert not {"title", "body", "address"} & (set(written[0]) | set(rows[0]))
+    cli("outbox", "--export", str(lines), "--with-text")
+    assert all(json.loads(line)["title"] for line in lines.read_text().splitlines())
+    assert "example.invalid" not in lines.read_text() + table.read_text()
 
 
 def test_runs_with_the_times_of_their_stages(cli: Cli, living: Path) -> None:

@@ -33,6 +33,7 @@ def night_of(**given: Any) -> CountyFigures:
         ([{"delivered": {"sent": 1, "failed": 0, "held": 0}}], 0),
         ([{"delivered": {"sent": 1, "failed": 1}}], 5),
         ([{"delivered": {"held": 1}}], 5),
+        ([{"delivered": {"sent": 1, "waiting": 1}}], 5),
         ([{"status": "locked"}, {}], 4),
         ([{"status": "locked"}, {"delivered": {"failed": 1}}], 4),
         ([{"status": "refused"}, {"status": "locked"}], 3),
