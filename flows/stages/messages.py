@@ -1,7 +1,9 @@
 """What a county's messages of one night have in common, from its policy and its name."""
 
 from datetime import date
+from pathlib import Path
 
+from alerts.channel_limits import channel_limits
 from alerts.night import Night
 from flows import house
 from flows.runs import CountyRun
@@ -21,7 +23,16 @@ def night_of(run: CountyRun) -> Night:
         lang=settings().lang,
         verify_by=deadlines,
         is_calendar_known=all(calendar_known(day) for day in deadlines.values()),
+        templates=templates_of(run.county),
+        limits=channel_limits(settings()),
+        desk_url=settings().desk_url,
     )
+
+
+def templates_of(county: str) -> Path | None:
+    """The county's own templates, where it has some."""
+    folder = settings().templates
+    return folder / county if folder and (folder / county).is_dir() else None
 
 
 def verify_by(run: CountyRun) -> dict[str, date]:
