@@ -38,3 +38,8 @@ class Night:
     def household_link(self, household_id: str) -> str:
         """Where the household can be read; '' without a desk."""
         return f"{self.desk_url.rstrip('/')}/households/{quote(household_id, safe='')}" if self.desk_url else ""
+
+    @property
+    def report_link(self) -> str:
+        """Where the county's report can be read; '' without a desk."""
+        return f"{self.desk_url.rstrip('/')}/counties/{self.county}" if self.desk_url else ""

@@ -159,6 +159,25 @@ def outbox(
 
 
 @app.command()
+def preview(
+    county: Annotated[str, typer.Argument(metavar="COUNTY", help="6位县代码 · county code")],
+    cadre: Annotated[str | None, typer.Option("--cadre", help="只看这位干部的 · to this cadre alone")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="digest | township | county")] = "digest",
+    channel: Annotated[str | None, typer.Option("--channel", help="按这个渠道的长度 · as this channel gets it")] = None,
+    form: Annotated[str, typer.Option("--format", help="text | md | html")] = "text",
+    lang: Lang = None,
+) -> None:
+    """预览最近一夜的消息,不写也不发 · what the last night's messages say; nothing is written or sent."""
+    from flows.cli.previewing import FORMS, show_preview
+    from flows.report.previews import KINDS, Wanted
+
+    county_codes(county)
+    among("--kind", [kind], KINDS)
+    among("--format", [form], FORMS)
+    show_preview(Wanted(county, kind, cadre, channel), form, language(lang))
+
+
+@app.command()
 def runs(county: County = None, form: Format = "table", lang: Lang = None) -> None:
     """列出运行记录 · list runs."""
     from flows.cli.listing_tables import show_runs

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from alerts.channel_limits import channel_limits
 from alerts.night import Night
 from flows import house
@@ -40,6 +42,19 @@ def verify_by(run: CountyRun) -> dict[str, date]:
     within = house.policy().find("verify_within_working_days", run.county, run.as_of)
     days = within.value if within else {}
     return {level: add_working_days(run.as_of, int(days[level])) for level in _LEVELS if level in days}
+
+
+def overdue(warnings: pd.DataFrame, county: str, day: date) -> pd.Series:
+    """True for each warning whose level has stood past its deadline on ``day``; columns level, level_since (text)."""
+    within = house.policy().find("verify_within_working_days", county, day)
+    days = within.value if within else {}
+    pairs = warnings[["level", "level_since"]].drop_duplicates().dropna()
+    known = [(level, since) for level, since in pairs.to_numpy().tolist() if level in days]
+    missed = {
+        pair for pair in known if add_working_days(date.fromisoformat(str(pair[1])[:10]), int(days[pair[0]])) < day
+    }
+    both = zip(warnings["level"], warnings["level_since"], strict=True)
+    return pd.Series([pair in missed for pair in both], index=warnings.index, dtype="bool")
 
 
 def deadlines_missed(county: str, day: date, warnings: list[tuple[str, date]]) -> dict[str, int]:

@@ -7,15 +7,17 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.digests import digests
+from alerts.night import Night
 from alerts.notices import findings_messages, orphan_messages
 from alerts.outbox import write_outbox
-from early_warning.levels_words import MEASURE
+from alerts.overviews import county_messages, township_messages
 from flows import house
 from flows.clock import now
 from flows.report.corrections import corrections, corrections_sentence, totals
+from flows.report.previews import with_advice
 from flows.runs import CountyRun
 from flows.stages.lateness import with_owners
-from flows.stages.messages import night_of
+from flows.stages.messages import night_of, overdue
 from flows.stages.news import news
 from relapse_watch.store.frames import read
 from relapse_watch.store.lease import Lease
@@ -46,21 +48,23 @@ def _messages(run: CountyRun) -> pd.DataFrame:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
     addressed, verdicts = run.workspace.get("addressed"), with_owners(news(run, run.workspace.get("verdicts")))
     new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
+    told = addressed[addressed["transition"] != "noted"]
+    told = with_advice(told, run.workspace.get("assessments"), night.lang)
     parts = [
-        digests(_with_advice(run, addressed, night.lang), run.workspace.get("reasons"), cadres, night),
+        digests(told, run.workspace.get("reasons"), cadres, night),
         orphan_messages(new_orphans, cadres, night),
         findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang)),
+        *_overviews(run, cadres, night),
     ]
     return pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
 
 
-def _with_advice(run: CountyRun, addressed: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The warnings with news, and in ``advice`` the measures that the assessment suggests."""
-    told = addressed[addressed["transition"] != "noted"]
-    codes = told["household_id"].map(run.workspace.get("assessments").set_index("household_id")["measures"])
-    at, comma = (1, ", ") if lang == "en" else (0, "、")
-    texts = {both: comma.join(MEASURE[code][at] for code in both.split(";")) for both in codes.dropna().unique()}
-    return told.assign(advice=codes.map(texts))
+def _overviews(run: CountyRun, cadres: pd.DataFrame, night: Night) -> list[pd.DataFrame]:
+    """What the townships and the county read of the night."""
+    watched = run.workspace.get("watched")
+    watched = watched.assign(is_overdue=overdue(watched, run.county, run.as_of))
+    duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
+    return [make(watched, duties, cadres, night) for make in (township_messages, county_messages)]
 
 
 def _corrections(run: CountyRun, lang: str) -> str:
