@@ -21,6 +21,7 @@ from flows.cli.options import (
     county_codes,
     language,
 )
+from flows.cli.silencing import silence
 from flows.cli.suppressing import suppress
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app = typer.Typer(
 db = typer.Typer(help="数据库 · the store", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(suppress, name="suppress")
+app.add_typer(silence, name="silence")
 
 
 @app.callback()

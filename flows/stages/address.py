@@ -18,7 +18,7 @@ def address(run: CountyRun) -> int:
     """
     changes, before = run.workspace.get("changes"), run.workspace.get("open_warnings")
     standing = before[~before["warning_id"].isin(changes["warning_id"])]
-    everything = pd.concat([changes, standing.assign(transition=None, level_from=standing["level"])])
+    everything = pd.concat([changes, standing.assign(transition=None, level_from=standing["level"])], ignore_index=True)
     everything = find_owners(everything, _rows(run, "responsibility"), _rows(run, "cadre"), run.as_of)
     everything["owner_before"] = _owners_before(everything, before)
     is_moved = everything["owner_cadre_id"].fillna("") != everything["owner_before"].fillna("")
