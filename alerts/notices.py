@@ -1,12 +1,15 @@
 """Messages that are not digests: orphans to the county, findings to the data steward, failures to the operator."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from alerts import words
-from alerts.messages import OPERATOR_CONTACT, in_roles, literal, literals, message, message_frame, names
+from alerts.channel_limits import limit_of
+from alerts.messages import OPERATOR_CONTACT, Contact, in_roles, literal, literals, message, message_frame, names
 from alerts.night import Night
+from alerts.parts import Draft, in_parts
 from alerts.rendering import render
 from relapse_watch import privacy
 from relapse_watch.errors import RelapseWatchError
@@ -33,9 +36,18 @@ def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -
         _order=orphans["level"].map(_LEVEL_ORDER),
     )
     households = named.sort_values(["_order", "township", "village", "household_id"]).to_dict("records")
-    text = render("orphans", night, households=households)
     to = in_roles(cadres, ("county_post", "data_steward"), night)
-    return message_frame([message("orphans", c, text, night, [h["household_id"] for h in households]) for c in to])
+    return message_frame([row for c in to for row in _told_of_orphans(c, households, night)])
+
+
+def _told_of_orphans(to: Contact, households: list[Record], night: Night) -> list[dict[str, str]]:
+    """One message, or numbered parts of it."""
+
+    def text(some: Sequence[Record]) -> str:
+        return render("orphans", night, households=some, total=len(households))
+
+    parts = in_parts(households, Draft(text, lambda _: None, night.lang), limit_of(night.limits, to.channel))
+    return [message("orphans", to, said, night, [h["household_id"] for h in part]) for part, said in parts]
 
 
 def findings_messages(
@@ -74,8 +86,20 @@ def _told_to(
     if not new and not corrections:
         return []
     owed_only = bool(files) and all(f["verdict"] in _OWED for f in files)
-    text = render("findings", night, new=new, old=old, is_owed_only=owed_only, corrections=corrections)
-    return [message("findings", c, text, night) for c in in_roles(cadres, (role,), night)]
+
+    def text(files: Sequence[Record]) -> str:
+        shown = {"new": [f for f in files if f["is_new"]], "old": [f for f in files if not f["is_new"]]}
+        return render("findings", night, **shown, total=len(new), is_owed_only=owed_only, corrections=corrections)
+
+    draft = Draft(text, _without_rules, night.lang)
+    to = in_roles(cadres, (role,), night)
+    parts = [(c, said) for c in to for _, said in in_parts([*new, *old], draft, limit_of(night.limits, c.channel))]
+    return [message("findings", c, said, night) for c, said in parts]
+
+
+def _without_rules(file: Record) -> Record | None:
+    """A file told in less: without the rules that it broke."""
+    return file | {"rules": []} if file["rules"] else None
 
 
 def failure_message(error: RelapseWatchError, night: Night) -> pd.DataFrame:

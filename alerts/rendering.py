@@ -43,11 +43,12 @@ def _environment(override: Path | None, lang: str) -> Environment:
 
 # Sentences that come from other rooms and from workbooks may be typed with half-width marks.
 _HALF_WIDTH = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff])[,:;]|[,:;](?=[\u3000-\u303f\u4e00-\u9fff])")
+_BRACKETS = re.compile(r"\(([^()\n]*[\u4e00-\u9fff][^()\n]*)\)")
 
 
 def full_width(text: str) -> str:
-    """``text`` with the half-width commas, colons and semicolons beside Chinese characters made full-width."""
-    return _HALF_WIDTH.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
+    """``text`` with half-width commas, colons, semicolons beside Chinese and brackets around it made full-width."""
+    return _BRACKETS.sub(r"（\1）", _HALF_WIDTH.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text))
 
 
 def render(kind: str, night: Night, **values: Any) -> str:

@@ -59,6 +59,16 @@ DATASETS = {
     "unknown_file": ("未识别的文件", "unknown file"),
 }
 
+KINDS = {
+    "digest": ("给责任人的提醒", "digest"),
+    "township": ("乡镇情况", "township"),
+    "county": ("全县情况", "county"),
+    "handover": ("交接", "handover"),
+    "orphans": ("没有责任人的户", "orphans"),
+    "findings": ("数据问题", "findings"),
+    "failure": ("运行失败", "failure"),
+}
+
 _INCOME = (
     "看收入：今年靠什么挣钱、比去年少在哪里、往后几个月还有什么收入",
     "Income: what they live on this year, what is less than last year, what is still to come",

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -31,6 +32,11 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="channel name -> Apprise URL, {address} standing for the cadre's address, as JSON",
     )
+    channel_bytes: dict[str, Annotated[int, Field(ge=600)]] = Field(
+        default_factory=dict, description="channel name -> bytes a message may have at most, as JSON"
+    )
+    desk_url: str = Field("", pattern=r"^(https?://\S+)?$", description="address of the desk, for links in messages")
+    templates: Path | None = Field(None, description="a folder whose <county>/ templates replace the shipped ones")
     delivery_attempts: int = Field(5, ge=1, le=20, description="attempts by one channel of a cadre")
     delivery_wait_seconds: float = Field(2.0, ge=0, description="first wait between attempts; doubles")
     delivery_longest_wait_seconds: float = Field(900.0, ge=0, description="the longest wait between attempts")
@@ -70,6 +76,11 @@ _EXPECTED = {
         'JSON,渠道名对应 Apprise 地址,如 {"smtp": "mailtos://…"}',
         'JSON, channel name to Apprise URL, like {"smtp": "mailtos://…"}',
     ),
+    "channel_bytes": (
+        'JSON,渠道名对应最多多少字节(不少于 600),如 {"短信": 800}',
+        'JSON, channel name to bytes (600 or more), like {"sms": 800}',
+    ),
+    "desk_url": ("http:// 或 https:// 开头的地址", "an address that begins with http:// or https://"),
     "delivery_attempts": ("1 到 20 的整数", "a whole number from 1 to 20"),
     "delivery_at_once": ("1 到 32 的整数", "a whole number from 1 to 32"),
     "delivery_wait_seconds": ("不小于 0 的秒数", "seconds, not below 0"),

@@ -21,6 +21,7 @@ from flows.cli.options import (
     county_codes,
     language,
 )
+from flows.cli.silencing import silence
 from flows.cli.suppressing import suppress
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app = typer.Typer(
 db = typer.Typer(help="数据库 · the store", no_args_is_help=True)
 app.add_typer(db, name="db")
 app.add_typer(suppress, name="suppress")
+app.add_typer(silence, name="silence")
 
 
 @app.callback()
@@ -164,6 +166,25 @@ def outbox(
         typer.echo(str(export))
     else:
         show_outbox(rows, form, language(lang))
+
+
+@app.command()
+def preview(
+    county: Annotated[str, typer.Argument(metavar="COUNTY", help="6位县代码 · county code")],
+    cadre: Annotated[str | None, typer.Option("--cadre", help="只看这位干部的 · to this cadre alone")] = None,
+    kind: Annotated[str, typer.Option("--kind", help="digest | township | county")] = "digest",
+    channel: Annotated[str | None, typer.Option("--channel", help="按这个渠道的长度 · as this channel gets it")] = None,
+    form: Annotated[str, typer.Option("--format", help="text | md | html")] = "text",
+    lang: Lang = None,
+) -> None:
+    """预览最近一夜的消息,不写也不发 · what the last night's messages say; nothing is written or sent."""
+    from flows.cli.previewing import FORMS, show_preview
+    from flows.report.previews import KINDS, Wanted
+
+    county_codes(county)
+    among("--kind", [kind], KINDS)
+    among("--format", [form], FORMS)
+    show_preview(Wanted(county, kind, cadre, channel), form, language(lang))
 
 
 @app.command()

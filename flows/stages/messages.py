@@ -1,7 +1,11 @@
 """What a county's messages of one night have in common, from its policy and its name."""
 
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
+
+from alerts.channel_limits import channel_limits
 from alerts.night import Night
 from flows import house
 from flows.runs import CountyRun
@@ -21,7 +25,16 @@ def night_of(run: CountyRun) -> Night:
         lang=settings().lang,
         verify_by=deadlines,
         is_calendar_known=all(calendar_known(day) for day in deadlines.values()),
+        templates=templates_of(run.county),
+        limits=channel_limits(settings()),
+        desk_url=settings().desk_url,
     )
+
+
+def templates_of(county: str) -> Path | None:
+    """The county's own templates, where it has some."""
+    folder = settings().templates
+    return folder / county if folder and (folder / county).is_dir() else None
 
 
 def verify_by(run: CountyRun) -> dict[str, date]:
@@ -29,6 +42,19 @@ def verify_by(run: CountyRun) -> dict[str, date]:
     within = house.policy().find("verify_within_working_days", run.county, run.as_of)
     days = within.value if within else {}
     return {level: add_working_days(run.as_of, int(days[level])) for level in _LEVELS if level in days}
+
+
+def overdue(warnings: pd.DataFrame, county: str, day: date) -> pd.Series:
+    """True for each warning whose level has stood past its deadline on ``day``; columns level, level_since (text)."""
+    within = house.policy().find("verify_within_working_days", county, day)
+    days = within.value if within else {}
+    pairs = warnings[["level", "level_since"]].drop_duplicates().dropna()
+    known = [(level, since) for level, since in pairs.to_numpy().tolist() if level in days]
+    missed = {
+        pair for pair in known if add_working_days(date.fromisoformat(str(pair[1])[:10]), int(days[pair[0]])) < day
+    }
+    both = zip(warnings["level"], warnings["level_since"], strict=True)
+    return pd.Series([pair in missed for pair in both], index=warnings.index, dtype="bool")
 
 
 def deadlines_missed(county: str, day: date, warnings: list[tuple[str, date]]) -> dict[str, int]:

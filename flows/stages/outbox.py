@@ -3,32 +3,25 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from alerts.digests import digests
-from alerts.notices import findings_messages, orphan_messages
 from alerts.outbox import write_outbox
-from early_warning.levels_words import MEASURE
 from flows import house
 from flows.clock import now
-from flows.report.corrections import corrections, corrections_sentence, totals
-from flows.runs import CountyRun
-from flows.stages.lateness import with_owners
-from flows.stages.messages import night_of
-from flows.stages.news import news
-from relapse_watch.store.frames import read
+from flows.runs import CountyRun, note_counts
+from flows.stages.carrying import supersede
+from flows.stages.told import told
 from relapse_watch.store.lease import Lease
-from relapse_watch.store.tables import dataset_verdict, finding, vintage, warning, warning_event
+from relapse_watch.store.tables import dataset_verdict, vintage, warning, warning_event
 from relapse_watch.store.tables import run as run_table
-from relapse_watch.store.visible import landed
 
 _UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def outbox(run: CountyRun) -> int:
     """Write what changed and what will be said about it, and mark the run complete; return new messages."""
-    messages = _messages(run)
+    said = told(run)
     addressed = run.workspace.get("addressed")
     with house.store().begin() as connection:
         Lease(house.store(), run.county, run.run_id).demand(connection)
@@ -36,49 +29,12 @@ def outbox(run: CountyRun) -> int:
         write_verdicts(connection, run)
         mine = (vintage.c.run_id == run.run_id, vintage.c.state == "pending")
         connection.execute(update(vintage).where(*mine).values(state="landed"))
-        written = write_outbox(connection, messages, run.run_id, now())
+        supersede(connection, said.superseded)
+        written = write_outbox(connection, said.messages, run.run_id, now())
         done = {"status": "complete", "finished_at": now()}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))
+    note_counts(run, {"quiet": said.quiet})
     return written
-
-
-def _messages(run: CountyRun) -> pd.DataFrame:
-    night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
-    addressed, verdicts = run.workspace.get("addressed"), with_owners(news(run, run.workspace.get("verdicts")))
-    new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
-    parts = [
-        digests(_with_advice(run, addressed, night.lang), run.workspace.get("reasons"), cadres, night),
-        orphan_messages(new_orphans, cadres, night),
-        findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang)),
-    ]
-    return pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
-
-
-def _with_advice(run: CountyRun, addressed: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The warnings with news, and in ``advice`` the measures that the assessment suggests."""
-    told = addressed[addressed["transition"] != "noted"]
-    codes = told["household_id"].map(run.workspace.get("assessments").set_index("household_id")["measures"])
-    at, comma = (1, ", ") if lang == "en" else (0, "、")
-    texts = {both: comma.join(MEASURE[code][at] for code in both.split(";")) for both in codes.dropna().unique()}
-    return told.assign(advice=codes.map(texts))
-
-
-def _corrections(run: CountyRun, lang: str) -> str:
-    """What the files sent anew mended, for those who sent them; '' where nothing was."""
-    made = corrections(house.store(), run.county, run.run_id)
-    return corrections_sentence(made, lang) if totals(made)["mended"] else ""
-
-
-def _has_news(addressed: pd.DataFrame) -> bool:
-    """Whether something is new about an orphan tonight: their list is told when it changes, not every night."""
-    return bool(addressed.loc[addressed["transition"] != "noted", "owner_cadre_id"].isna().any())
-
-
-def findings_of(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """The findings of the vintages that are new."""
-    fresh = verdicts.loc[verdicts["is_new"].astype(bool), "vintage_id"].dropna().tolist()
-    order = (finding.c.vintage_id, finding.c.code, finding.c.source_row)
-    return read(house.store(), select(finding).where(finding.c.vintage_id.in_(fresh)).order_by(*order))
 
 
 def write_verdicts(connection: Connection, run: CountyRun) -> None:

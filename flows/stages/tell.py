@@ -11,11 +11,12 @@ from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, end
 from flows.stages.deliver import deliver
+from flows.stages.findings import findings_of
 from flows.stages.land import append_findings, register_vintages
 from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of
 from flows.stages.news import news
-from flows.stages.outbox import findings_of, write_verdicts
+from flows.stages.outbox import write_verdicts
 from flows.stages.report import report
 from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError, WrongUse
 from relapse_watch.store.visible import landed

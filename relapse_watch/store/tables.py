@@ -254,6 +254,21 @@ suppression = Table(
     Index(None, "county", "code", "household_id"),
 )
 
+silence = Table(
+    "silence",
+    metadata,
+    Column("silence_id", String(32), primary_key=True),
+    Column("county", String(6), nullable=False, index=True),
+    Column("scope", String(12), nullable=False, comment="household | township | cadre"),
+    Column("target", String(128), nullable=False, comment="which of them"),
+    Column("level", String(8), nullable=False, comment="news up to this level is not told; graver news is"),
+    Column("reason", Text, nullable=False),
+    Column("by_whom", Text, nullable=False),
+    Column("from_day", Date, nullable=False, comment="first as-of date on which it counts"),
+    Column("until_day", Date, nullable=False, comment="last as-of date on which it counts"),
+    Column("recorded_at", UtcDateTime(), nullable=False),
+)
+
 household_assessment = Table(
     "household_assessment",
     metadata,

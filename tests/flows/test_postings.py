@@ -29,7 +29,8 @@ def warnings() -> dict[str, dict[str, Any]]:
 
 
 def messages() -> list[dict[str, Any]]:
-    return listing("outbox_rows", None, [])
+    """All but what townships and county read of the night."""
+    return [m for m in listing("outbox_rows", None, []) if m["kind"] not in ("township", "county")]
 
 
 def owned_by(cadre_id: str, among: dict[str, dict[str, Any]]) -> set[str]:

@@ -109,9 +109,9 @@ def test_every_reason_of_the_engine_has_something_to_look_at():
 
 
 def test_half_width_marks_of_other_rooms_become_chinese_ones(night):
-    why = reasons(reason(1, text="人均纯收入7,950元,低于监测线:请核实"))
+    why = reasons(reason(1, text="人均纯收入7,950元,低于监测线:请核实(如 202403)"))
     body = only(warnings(warning(1)), why, night)["body"]
-    assert "人均纯收入7,950元，低于监测线：请核实" in body
+    assert "人均纯收入7,950元，低于监测线：请核实（如 202403）" in body
 
 
 def test_a_holiday_calendar_that_is_not_known_is_said(night):

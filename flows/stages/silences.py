@@ -1,0 +1,108 @@
+"""Silences: somebody said that a household, a township or a cadre is not to be told of for a time, and why."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+from sqlalchemy import insert, select, update
+
+from alerts.quiet import RANK, SCOPES, quiet
+from flows import house
+from flows.clock import now
+from flows.runs import new_id
+from relapse_watch.errors import WrongUse
+from relapse_watch.privacy import scrub
+from relapse_watch.store.frames import read
+from relapse_watch.store.tables import silence, warning, warning_event
+
+
+@dataclass(frozen=True)
+class Silence:
+    """No news of the ``target`` of ``scope`` up to ``level``, from ``from_day`` to ``until_day``, both included."""
+
+    county: str
+    scope: str
+    target: str
+    level: str
+    reason: str
+    by_whom: str
+    from_day: date
+    until_day: date
+
+
+def with_quiet(changes: pd.DataFrame, county: str, as_of: date) -> pd.DataFrame:
+    """``changes`` with ``quiet``: why each is not told tonight, '' where it is. Raises StoreUnreachable."""
+    store, e, w = house.store(), warning_event.c, warning.c
+    mine = select(warning_event).join(warning, w.warning_id == e.warning_id).where(w.county == county, e.as_of < as_of)
+    nights = int(house.policy().value("flapping_nights", county, as_of).number)
+    mine = mine.where(e.as_of >= as_of - timedelta(days=nights)).order_by(e.event_id)
+    silences = read(store, select(silence).where(silence.c.county == county))
+    return changes.assign(quiet=quiet(changes, silences, read(store, mine), as_of, nights))
+
+
+def record(wanted: Silence, as_of: date) -> str:
+    """Record a silence; return its id. Personal numbers in its texts become stars.
+
+    Raises WrongUse, naming what to write instead: for an unknown scope or level, a time that is over or longer
+    than policy allows, no reason, or nobody's name.
+    """
+    wanted = replace(wanted, reason=scrub(wanted.reason.strip()), by_whom=scrub(wanted.by_whom.strip()))
+    _demand_words(wanted)
+    _demand_time(wanted, as_of)
+    silence_id = new_id()
+    with house.store().begin() as connection:
+        row = asdict(wanted) | {"silence_id": silence_id, "recorded_at": now()}
+        connection.execute(insert(silence).values(**row))
+    return silence_id
+
+
+def lift(silence_id: str, as_of: date) -> str:
+    """End a silence: from ``as_of`` on it counts no more. Return its full id; its beginning is enough.
+
+    Raises WrongUse where no silence, or more than one, begins so, or it is over.
+    """
+    s = silence.c
+    with house.store().begin() as connection:
+        mine = select(s.silence_id, s.until_day).where(s.silence_id.startswith(silence_id, autoescape=True))
+        found = connection.execute(mine).all()
+        if len(found) != 1 or not silence_id or found[0].until_day < as_of:
+            raise WrongUse(
+                f"没有编号为「{silence_id}」而且还有效的静默;请用 relapse-watch silence list 查看",
+                f"no silence {silence_id!r} in force; see relapse-watch silence list",
+            )
+        last = as_of - timedelta(days=1)
+        connection.execute(update(silence).where(s.silence_id == found[0].silence_id).values(until_day=last))
+    return str(found[0].silence_id)
+
+
+def silences(county: str | None, as_of: date, *, every: bool) -> pd.DataFrame:
+    """The silences of one county or all, the first to end first; without ``every``, none that are over."""
+    s = silence.c
+    query = select(silence).where(s.county == county) if county else select(silence)
+    query = query if every else query.where(s.until_day >= as_of)
+    return read(house.store(), query.order_by(s.until_day, s.county, s.silence_id))
+
+
+def _demand_words(wanted: Silence) -> None:
+    if not wanted.reason:
+        raise WrongUse("--why 要写为什么静默", "--why: say why nothing is to be told")
+    if not wanted.by_whom:
+        raise WrongUse("--by 要写是谁定的", "--by: say who decided it")
+    if wanted.scope not in SCOPES or not wanted.target:
+        raise WrongUse(
+            "--household、--township、--cadre 要写而且只写一个", "give one of --household, --township and --cadre"
+        )
+    if wanted.level not in RANK:
+        raise WrongUse(f"--level 只能是 {'、'.join(RANK)}", f"--level is one of {', '.join(RANK)}")
+
+
+def _demand_time(wanted: Silence, as_of: date) -> None:
+    longest = int(house.policy().value("silence_max_days", wanted.county, wanted.from_day).number)
+    last = wanted.from_day + timedelta(days=longest)
+    if wanted.until_day < max(as_of, wanted.from_day):
+        first = max(as_of, wanted.from_day)
+        raise WrongUse(f"--until 不能早于 {first}", f"--until must not be before {first}")
+    if wanted.until_day > last:
+        raise WrongUse(
+            f"静默最长 {longest} 天,--until 最晚写 {last}", f"a silence lasts {longest} days: --until by {last}"
+        )

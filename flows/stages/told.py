@@ -1,0 +1,79 @@
+"""told: what tonight's messages say, to whom, and what is not said though it changed."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from alerts.digests import digests
+from alerts.handovers import handover_messages
+from alerts.night import Night
+from alerts.notices import findings_messages, orphan_messages
+from alerts.overviews import county_messages, township_messages
+from flows import house
+from flows.report.corrections import corrections, corrections_sentence, totals
+from flows.report.previews import with_advice
+from flows.runs import CountyRun
+from flows.stages.carrying import carry
+from flows.stages.findings import findings_of
+from flows.stages.lateness import with_owners
+from flows.stages.messages import night_of, overdue
+from flows.stages.news import news
+from flows.stages.silences import with_quiet
+from relapse_watch.store.visible import landed
+
+
+@dataclass(frozen=True)
+class Told:
+    """``messages``: a messages frame. ``superseded``: the ids of waiting messages that these replace.
+
+    ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``).
+    """
+
+    messages: pd.DataFrame
+    superseded: list[str]
+    quiet: dict[str, int]
+
+
+def told(run: CountyRun) -> Told:
+    """Everything that is to be said of the run. Raises StoreUnreachable."""
+    night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
+    watched = with_quiet(run.workspace.get("watched"), run.county, run.as_of)
+    is_new = watched["transition"].notna() & (watched["transition"] != "noted")
+    is_quiet = is_new & (watched["quiet"] != "")
+    carried = carry(watched[is_new & ~is_quiet], watched, run.county)
+    changes = with_advice(carried.told, run.workspace.get("assessments"), night.lang)
+    parts = [
+        digests(changes, run.workspace.get("reasons"), cadres, night),
+        handover_messages(watched, cadres, night),
+        _orphans(run, cadres, night),
+        _findings(run, cadres, night),
+        *_overviews(run, watched.assign(transition=watched["transition"].mask(is_quiet)), cadres, night),
+    ]
+    messages = pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
+    counts = watched.loc[is_quiet, "quiet"].value_counts()
+    return Told(messages, carried.message_ids, {str(why): int(n) for why, n in counts.items()})
+
+
+def _orphans(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
+    """All orphans where something is new about one tonight: their list is told when it changes, not every night."""
+    addressed, orphans = run.workspace.get("addressed"), run.workspace.get("orphans")
+    is_new = bool(addressed.loc[addressed["transition"] != "noted", "owner_cadre_id"].isna().any())
+    return orphan_messages(orphans if is_new else orphans.head(0), cadres, night)
+
+
+def _findings(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
+    verdicts = with_owners(news(run, run.workspace.get("verdicts")))
+    return findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang))
+
+
+def _corrections(run: CountyRun, lang: str) -> str:
+    """What the files sent anew mended, for those who sent them; '' where nothing was."""
+    made = corrections(house.store(), run.county, run.run_id)
+    return corrections_sentence(made, lang) if totals(made)["mended"] else ""
+
+
+def _overviews(run: CountyRun, watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> list[pd.DataFrame]:
+    """What the townships and the county read of the night."""
+    watched = watched.assign(is_overdue=overdue(watched, run.county, run.as_of))
+    duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
+    return [make(watched, duties, cadres, night) for make in (township_messages, county_messages)]

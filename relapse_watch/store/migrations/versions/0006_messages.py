@@ -1,0 +1,31 @@
+"""Silences"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0006'
+down_revision = '0005'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('silence',
+    sa.Column('silence_id', sa.String(length=32), nullable=False),
+    sa.Column('county', sa.String(length=6), nullable=False),
+    sa.Column('scope', sa.String(length=12), nullable=False, comment='household | township | cadre'),
+    sa.Column('target', sa.String(length=128), nullable=False, comment='which of them'),
+    sa.Column('level', sa.String(length=8), nullable=False, comment='news up to this level is not told; graver news is'),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by_whom', sa.Text(), nullable=False),
+    sa.Column('from_day', sa.Date(), nullable=False, comment='first as-of date on which it counts'),
+    sa.Column('until_day', sa.Date(), nullable=False, comment='last as-of date on which it counts'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('silence_id', name=op.f('pk_silence'))
+    )
+    op.create_index(op.f('ix_silence_county'), 'silence', ['county'], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f('ix_silence_county'), table_name='silence')
+    op.drop_table('silence')

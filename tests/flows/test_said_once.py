@@ -1,0 +1,115 @@
+"""Each thing is said once, to those whom it concerns: what waits is carried on, both sides hear of a handover."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from typer.testing import CliRunner
+
+from flows.cli.app import app
+from relapse_watch.errors import WrongUse
+from relapse_watch.store.tables import outbox_message, run
+from tests.flows.clerk import at_work
+from tests.support import few_files, listing, night
+
+COUNTY, DUTIES = "990101", "责任分工.xlsx"
+NEXT = date(2026, 11, 1)
+
+
+@pytest.fixture
+def county(inbox: Path) -> Path:
+    """The sample county, of which enough cadres have a warning."""
+    few_files(inbox)
+    return inbox
+
+
+def ledger() -> list[dict[str, Any]]:
+    from flows import house
+
+    with house.store().reading() as connection:
+        rows = connection.execute(select(outbox_message).order_by(outbox_message.c.created_at)).mappings()
+        return [dict(r) | {"told": json.loads(r["households"])} for r in rows]
+
+
+def owners() -> dict[str, str]:
+    rows = listing("warning_rows", None, [], [], "zh")
+    return {w["household_id"]: w["owner"]["cadre_id"] for w in rows if w["owner"]["role"] == "household_helper"}
+
+
+def hand_over(inbox: Path, household: str, to: str) -> None:
+    with at_work(inbox / COUNTY / DUTIES, header_row=1) as sheet:
+        for row in sheet.rows(户编号=household, 职责="帮扶责任人"):
+            sheet.put(row, "干部编号", to)
+
+
+def silence(*arguments: str) -> str:
+    said = CliRunner().invoke(app, ["silence", *arguments, "--as-of", str(NEXT)], catch_exceptions=False)
+    return said.output
+
+
+def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handover(
+    home: Path, county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows import tasks
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "deliver", lambda run: {})
+        night(county)
+    before = owners()
+    (gives, takes), *_ = [(a, b) for a in before.values() for b in before.values() if a != b]
+    moved = next(h for h, owner in before.items() if owner == gives)
+    (waiting,) = [m for m in ledger() if m["cadre_id"] == takes and m["kind"] == "digest"]
+    hand_over(county, moved, takes)
+    night(county, NEXT)
+
+    rows = ledger()
+    digests = [m for m in rows if m["cadre_id"] == takes and m["kind"] == "digest"]
+    assert [(m["status"], set(m["told"])) for m in digests] == [
+        ("superseded", set(waiting["told"])),
+        ("sent", {moved, *waiting["told"]}),
+    ]
+    (told,) = [m for m in rows if m["kind"] == "handover"]
+    assert told["cadre_id"] == gives and told["told"] == [moved] and "这户已交给帮扶责任人" in told["body"]
+    assert {m["status"] for m in rows} == {"sent", "superseded"}
+    night(county, NEXT)
+    assert ledger() == rows, "again: nothing more"
+
+
+def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path) -> None:
+    night(county)
+    before = owners()
+    (gives, takes), *_ = [(a, b) for a in before.values() for b in before.values() if a != b]
+    moved = next(h for h, owner in before.items() if owner == gives)
+    given = ("--county", COUNTY, "--cadre", takes, "--why", "请病假", "--by", "李主任", "--level", "red")
+    with pytest.raises(WrongUse, match="最长 90 天"):
+        silence("add", *given, "--until", "2027-06-01")
+    with pytest.raises(WrongUse, match="只写一个"):
+        silence("add", *given, "--household", moved, "--until", "2026-11-30")
+    with pytest.raises(WrongUse, match="不能早于"):
+        silence("add", *given, "--until", "2026-10-01")
+    named = silence("add", *given, "--until", "2026-11-30").split()[0].removeprefix("已登记")
+    assert takes in silence("list", "--format", "csv")
+
+    hand_over(county, moved, takes)
+    night(county, NEXT)
+    assert not [m for m in ledger() if m["as_of"] == NEXT and m["kind"] in ("digest", "township", "county")]
+    assert owners()[moved] == takes, "the warning itself is as it is"
+    assert _counts()["quiet"] == {"silenced": 1}
+
+    (row,) = json.loads(silence("list", "--format", "json"))
+    assert "已撤销" in silence("lift", row["silence_id"][:8]) and named is not None
+    with pytest.raises(WrongUse, match="还有效的静默"):
+        silence("lift", row["silence_id"])
+    assert json.loads(silence("list", "--format", "json")) == []
+
+
+def _counts() -> dict[str, Any]:
+    from flows import house
+
+    with house.store().reading() as connection:
+        last = connection.execute(select(run.c.counts).where(run.c.as_of == NEXT)).scalar_one()
+    counts: dict[str, Any] = json.loads(last)
+    return counts
