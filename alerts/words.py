@@ -56,6 +56,7 @@ DATASETS = {
     "household_ledger": ("农户收支台账", "household ledger"),
     "planned_work": ("计划外出务工信息", "planned work away"),
     "village": ("行政村信息", "villages"),
+    "verification": ("核实反馈", "verifications"),
     "unknown_file": ("未识别的文件", "unknown file"),
 }
 

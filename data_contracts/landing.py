@@ -8,7 +8,7 @@ from relapse_watch.privacy import hash_ids, mask_series, scrub
 from relapse_watch.store.tables import landed_tables
 
 # Text that people type and others read. Where a row slipped by a column, an ID number may stand in it.
-_TYPED = ("township", "village", "name", "head_name", "work_county", "department")
+_TYPED = ("township", "village", "name", "head_name", "work_county", "department", "remark", "measures", "pause_reason")
 
 
 def land_frame(check: DatasetCheck, county: str, vintage_id: str, id_key: bytes) -> pd.DataFrame:

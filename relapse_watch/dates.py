@@ -93,6 +93,30 @@ def add_working_days(day: date, n: int) -> date:
     return next(found)
 
 
+def add_working_days_to(days: NDArray[np.datetime64], n: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """``add_working_days`` of each day and number, as one array of days; NaT stays NaT."""
+    known = ~np.isnat(days)
+    result = days.astype("datetime64[D]")
+    if known.any():
+        starts, steps = result[known], n[known]
+        reach = 2 * int(np.abs(steps).max()) + 60  # a working day in two, and the longest holidays besides
+        at_work = working_days_between(_shifted(starts.min(), -reach), _shifted(starts.max(), reach))
+        before, upto = (np.searchsorted(at_work, starts, side=side) for side in ("left", "right"))
+        result[known] = at_work[np.where(steps > 0, upto + steps - 1, before + steps)]
+    return result
+
+
+def working_days_between(first: date, last: date) -> NDArray[np.datetime64]:
+    """The working days from ``first`` to ``last``, both included, oldest first."""
+    every = (first + timedelta(days=i) for i in range((last - first).days + 1))
+    return np.array([day for day in every if is_working_day(day)], dtype="datetime64[D]")
+
+
+def _shifted(day: np.datetime64, n: int) -> date:
+    moved: date = (day + np.timedelta64(n, "D")).astype(object)
+    return moved
+
+
 def _days_from(day: date, step: int) -> Iterator[date]:
     while True:
         day += timedelta(days=step)

@@ -9,7 +9,10 @@ from data_contracts.contracts.words import Words
 from data_contracts.rules.conditions import asks_for_blanks
 from relapse_watch.errors import WrongUse
 
-_NO_DATASETS = {"persons_of_other_counties": Words("其他县的名册", "the registers of other counties")}
+_NO_DATASETS = {
+    "persons_of_other_counties": Words("其他县的名册", "the registers of other counties"),
+    "warnings": Words("已发出的预警", "the warnings that were given"),
+}
 
 
 @dataclass(frozen=True)

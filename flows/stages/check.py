@@ -15,12 +15,16 @@ from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
 from flows.stages.neighbours import REGISTER, fingerprint, shared_persons
 from flows.stages.remarks import remarks
 from flows.stages.suppressions import active_suppressions
+from flows.stages.warned import WARNINGS, of_file, warned_before
+from flows.stages.warned import fingerprint as warned_fingerprint
 from relapse_watch.errors import CountyRefused
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import register_key
 from relapse_watch.store.visible import visible_vintages
 
 Record = dict[str, Any]
+RETURNED = ("verification",)
+"""What many hands send back: one form that cannot be read goes back to its sender and stops nobody's night."""
 
 
 def check(run: CountyRun) -> dict[str, int]:
@@ -29,9 +33,10 @@ def check(run: CountyRun) -> dict[str, int]:
     Leaves in the workspace ``verdicts`` (grain file; the columns of ``dataset_verdict`` and of the
     vintages to be written) and, per new vintage, what ``land`` will write. A file is carried, not read
     again, when its bytes, its contract and mapping, the parameters in force and the registers it refers
-    to are those of its landed vintage. A refused file ends the run: the county's last good state stands.
+    to are those of its landed vintage. A refused file ends the run: the county's last good state stands; unless
+    it is one that cadres return (RETURNED).
 
-    Raises CountyRefused with the first refusal's line when any file is refused.
+    Raises CountyRefused with the first refusal's line when any other file is refused.
     """
     visible = visible_vintages(house.store(), run.county, run.as_of)
     bench = _bench(run, visible)
@@ -51,6 +56,7 @@ class _Bench:
     evidence: Evidence
     suppressions: pd.DataFrame
     shared: list[str]
+    warned: pd.DataFrame
 
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
@@ -63,7 +69,8 @@ def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of)
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
     shared = shared_persons(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared)
+    warned = warned_before(house.store(), run.county, run.as_of)
+    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned)
 
 
 def _name(file: SourceFile) -> tuple[str, str, str]:
@@ -121,7 +128,7 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
         if stands:
             registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
-    told = {"suppressions": bench.suppressions, "shared": bench.shared}
+    told = {"suppressions": bench.suppressions, "shared": bench.shared, "warned": bench.warned}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
     result = _told_if_old(result, record, visible)
@@ -160,6 +167,8 @@ def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     contract = house.contracts()[source.dataset]
     registers = {name: bench.registers.fingerprint(name) for name in contract.registers}
     registers |= {REGISTER: fingerprint(bench.shared)} if REGISTER in registers else {}
+    if WARNINGS in registers:
+        registers[WARNINGS] = warned_fingerprint(of_file(bench.warned, bench.evidence.table(source)))
     parameters = parameters_of(contract, run.county, run.as_of)
     references = bench.evidence.fingerprints(contract.references, source)
     return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)
@@ -193,7 +202,7 @@ def _own_keys(result: DatasetCheck) -> pd.DataFrame:
 
 
 def _stop_if_refused(verdicts: pd.DataFrame) -> None:
-    refused = verdicts[verdicts["verdict"] == "refused"]
+    refused = verdicts[(verdicts["verdict"] == "refused") & ~verdicts["dataset"].isin(RETURNED)]
     if refused.empty:
         return
     first = refused.iloc[0]

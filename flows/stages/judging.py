@@ -11,6 +11,7 @@ from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check
 from data_contracts.contracts.model import Contract
 from flows import house
 from flows.stages.neighbours import REGISTER, register_of
+from flows.stages.warned import WARNINGS, of_file
 from relapse_watch.errors import InputRefused
 
 # The columns by which other datasets refer to a dataset.
@@ -147,11 +148,13 @@ def judge(
     is_newest: bool = True,
     suppressions: pd.DataFrame | None = None,
     shared: list[str] | None = None,
+    warned: pd.DataFrame | None = None,
 ) -> DatasetCheck:
     """Read one file and check it against its contract; its own keys are then known too.
 
     Those of an older export are not, where a newer one of the same slot stands beside it. ``shared``: the
-    ``id_hash`` of people who are on other counties' registers too; None where nobody looked.
+    ``id_hash`` of people who are on other counties' registers too; ``warned``: the county's warnings
+    (flows.stages.warned). None where nobody looked.
     """
     contract, raw = house.contracts()[source_file.dataset], evidence.raw(source_file)
     result = check(
@@ -160,7 +163,8 @@ def judge(
         parameters_of(contract, source_file.county, evidence.received_on),
         registers.frames
         | evidence.people_of_parts(source_file)
-        | _neighbours(contract, evidence.raw(source_file), shared),
+        | _neighbours(contract, evidence.raw(source_file), shared)
+        | _warned(contract, evidence.table(source_file), warned),
         _others(contract, evidence),
         suppressions,
         evidence.received_on,
@@ -175,6 +179,12 @@ def _neighbours(contract: Contract, raw: RawTable | InputRefused, shared: list[s
     if shared is None or REGISTER not in contract.registers or not isinstance(raw, RawTable):
         return {}
     return {REGISTER: register_of(raw.frame["id_number"], shared)}
+
+
+def _warned(contract: Contract, table: CheckTable | None, warned: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
+    if warned is None or WARNINGS not in contract.registers:
+        return {}
+    return {WARNINGS: of_file(warned, table)}
 
 
 def _others(contract: Contract, evidence: Evidence) -> Mapping[str, CheckTable]:

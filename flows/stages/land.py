@@ -19,8 +19,14 @@ def land(run: CountyRun) -> int:
     The vintages stay ``pending``: they count from the commit of this run on, and are swept if it dies.
     """
     verdicts = run.workspace.get("verdicts")
-    fresh = verdicts[verdicts["is_new"].astype(bool) & ~verdicts["verdict"].isin(REMARKS)].to_dict("records")
+    new = verdicts[verdicts["is_new"].astype(bool) & ~verdicts["verdict"].isin(REMARKS)]
+    fresh, refused = (
+        new[(new["verdict"] == "refused") == is_refused].to_dict("records") for is_refused in (False, True)
+    )
     register_vintages(run, fresh, "pending")
+    register_vintages(run, refused, "refused")
+    for record in refused:
+        append_findings(run, record["vintage_id"])
     return sum(_land_one(run, record) for record in fresh)
 
 

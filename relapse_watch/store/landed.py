@@ -133,6 +133,12 @@ landed_village = _landed(
     ),
 )
 
+landed_verification = _landed(
+    "verification",
+    *text_columns("township", "village", "household_id", "warning_id", "verified_on", "result", "remark", "measures"),
+    *text_columns("verified_by", "published_on", "decided_on", "paused_until", "pause_reason"),
+)
+
 landed_tables: dict[str, Table] = {
     name.removeprefix("landed_"): table for name, table in metadata.tables.items() if name.startswith("landed_")
 }

@@ -133,6 +133,7 @@ warning = Table(
     Column("owner_cadre_id", String(64)),
     Column("owner_role", String(32)),
     Column("run_id", String(32), ForeignKey("run.run_id"), nullable=False, comment="last run that changed it"),
+    Column("previous_warning_id", String(32), comment="the closed warning of the same household that this one follows"),
     Index(None, "county", "status"),
     Index(None, "county", "household_id"),
 )
@@ -148,6 +149,28 @@ warning_event = Table(
     Column("level_from", String(8)),
     Column("level_to", String(8)),
     Column("owner_cadre_id", String(64)),
+)
+
+follow_up_notice = Table(
+    "follow_up_notice",
+    metadata,
+    Column("notice_id", Integer, primary_key=True, autoincrement=True),
+    Column("county", String(6), nullable=False),
+    Column("warning_id", String(32), nullable=False),
+    Column("stage", String(8), nullable=False, comment="verify | decide | measure"),
+    Column("since", Date, nullable=False, comment="day on which that clock began to run"),
+    Column("due_by", Date, nullable=False),
+    Column(
+        "occasion",
+        Integer,
+        nullable=False,
+        comment="1 due soon, 2 overdue, then one more each time it is handed up",
+    ),
+    Column("told_on", Date, nullable=False),
+    Column("cadre_id", String(64), nullable=False, comment="who was told"),
+    Column("role", String(32), nullable=False),
+    Column("message_id", String(32), nullable=False),
+    Index(None, "county", "warning_id"),
 )
 
 outbox_message = Table(

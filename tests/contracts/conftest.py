@@ -29,6 +29,7 @@ SOURCE = {
     "responsibility": "responsibility_list",
     "planned_work": "planned_work_national",
     "village": "village_national",
+    "verification": "verification_returned",
 }
 
 
@@ -128,6 +129,10 @@ def clean_rows(dataset: str) -> Rows:
         "household_ledger": [
             _home("H1") | {"ended_on": f"2024-03-0{i}", "members": "3", "wage_income_yuan": "10"} for i in (1, 2)
         ],
+        "verification": [
+            _home(h) | {"verified_on": "2024-03-05", "result": "确认", "verified_by": "C1", "measures": given}
+            for h, given in (("H1", None), ("H2", "产业帮扶、就业帮扶"))
+        ],
     }[dataset]
 
 
@@ -158,7 +163,12 @@ def raw_table(dataset: str, rows: Rows, slot: str = "") -> dc.RawTable:
 def references() -> dict[str, pd.DataFrame]:
     """Households H1 to H3 and cadres C1 and C2 are known."""
     households = pd.DataFrame({"household_id": pd.Series(["H1", "H2", "H3"], dtype="str")})
-    return {"monitored_person": households, "cadre": pd.DataFrame({"cadre_id": ["C1", "C2"]})}
+    opened = pd.DataFrame({"warning_id": ["w1", "w2", "w3"], "opened_on": ["2024-03-01", "2024-03-05", "2024-04-01"]})
+    return {
+        "monitored_person": households,
+        "cadre": pd.DataFrame({"cadre_id": ["C1", "C2"]}),
+        "warnings": households.join(opened.astype("str")),
+    }
 
 
 @pytest.fixture

@@ -25,12 +25,20 @@ NAMES = {
     *("township", "village", "county_name", "name", "head_name", "collector", "work_place", "department"),
     *("work_county", "employer", "industry", "planned_county"),
 }
-CODES = {"person_id", "household_id", "cadre_id"}
+CODES = {"person_id", "household_id", "cadre_id", "verified_by"}
 TEXTS = {
     *("household_phone", "member_phone", "collector_phone", "not_in_school_reason", "public_post"),
     *("disaster_kind", "grade"),
 }
-REMARKS = {"other_risk_remark", "service_need", "channel", "address"}  # and the measures, aid_…
+REMARKS = {
+    "other_risk_remark",
+    "service_need",
+    "channel",
+    "address",
+    "warning_id",
+    "remark",
+    "pause_reason",
+}  # and the measures, aid_…
 SIGNED = {
     *("net_income_yuan", "net_income_yuan_per_head", "after_net_income_yuan", "after_net_income_yuan_per_head"),
 }
@@ -48,6 +56,7 @@ FILLED = {
     "household_ledger": {"household_id", "ended_on"},
     "planned_work": {"household_id"},
     "village": {"village", "households", "people"},
+    "verification": {"household_id", "verified_on", "result", "verified_by"},
 }
 
 
@@ -84,7 +93,8 @@ def spoilt_rows(dataset, clean, cells):
 
 def known(count):
     homes = pd.DataFrame({"household_id": pd.Series([f"H{n + 1}" for n in range(count)], dtype="str")})
-    return {"monitored_person": homes, "cadre": pd.DataFrame({"cadre_id": ["C1"]})}
+    warnings = homes.assign(warning_id="w", opened_on="2024-03-01")
+    return {"monitored_person": homes, "cadre": pd.DataFrame({"cadre_id": ["C1"]}), "warnings": warnings}
 
 
 @pytest.mark.parametrize("dataset", sorted(FILLED))

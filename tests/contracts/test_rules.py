@@ -4,7 +4,7 @@ import pytest
 
 DATASETS = [
     *("monitored_person", "household_member", "migrant_work", "household_income", "aid_payment"),
-    *("department_event", "cadre", "responsibility", "household_list", "household_ledger"),
+    *("department_event", "cadre", "responsibility", "household_list", "household_ledger", "verification"),
 ]
 NEW = "+"  # an edit of row '+' appends a copy of the first row, changed
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -105,3 +106,15 @@ def test_where_the_calendar_is_known() -> None:
 )
 def test_adding_working_days(day: date, n: int, then: date) -> None:
     assert dates.add_working_days(day, n) == then
+
+
+@given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(-30, 30)), max_size=5))
+def test_working_days_of_many_days_are_those_of_each(pairs: list[tuple[date, int]]) -> None:
+    days = np.array([day for day, _ in pairs], dtype="datetime64[D]")
+    found = dates.add_working_days_to(days, np.array([n for _, n in pairs], dtype=np.int64))
+    assert found.tolist() == [dates.add_working_days(day, n) for day, n in pairs]
+
+
+def test_a_missing_day_stays_missing() -> None:
+    days = np.array(["NaT", "2026-10-01"], dtype="datetime64[D]")
+    assert dates.add_working_days_to(days, np.array([1, 1])).tolist() == [None, date(2026, 10, 8)]
