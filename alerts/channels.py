@@ -7,8 +7,8 @@ cadre's own address and is URL-quoted when it is put in. As Apprise 1.13 names t
   (``mailto://`` without TLS)
 - ``webhook``  ``jsons://host/path/{address}`` (``json://`` without TLS): POST of version, title, message, type
 - ``wecom``    ``wecombot://{address}``: the key of a WeCom group bot
-- ``dingtalk`` ``dingtalk://{address}/?format=markdown``: the access token of a DingTalk bot;
-  ``dingtalk://secret@{address}/`` for a signed one
+- ``dingtalk`` ``dingtalk://{address}/``: the access token of a DingTalk bot; ``dingtalk://secret@{address}/`` for
+  a signed one. Not with ``?format=markdown``: Apprise then sends Markdown under the name of text.
 - ``feishu``   ``feishu://{address}``: the token of a Feishu bot; ``lark://`` for Lark's
 
 A channel that is not configured goes to ``outbox://``: a file under ``home/outbox``. The ledger keeps the

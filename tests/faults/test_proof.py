@@ -66,6 +66,7 @@ def attempts(store):
     return found
 
 
+@pytest.mark.slow
 def test_two_thousand_with_a_third_failing_at_first_all_arrive_once(store, tmp_path, services, post_office):
     count = 2000 if store.dialect == "sqlite" else 250
     web, mail = services(faults(HTTP_FAULTS, 0.3, "web")), PostOffice(faults(MAIL_FAULTS, 0.3, "mail"))
