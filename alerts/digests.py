@@ -55,7 +55,8 @@ def _digest(to: Contact, households: list[Record], night: Night) -> list[dict[st
     for number, household in enumerate(told, start=1):
         household["number"] = number
     parts = _parts(told, limit_of(night.limits, to.channel), night)
-    return [message("digest", to, text, night, [h["household_id"] for h in part]) for part, text in parts]
+    is_red = any(h["group"] == "red" for h in told)
+    return [message("digest", to, t, night, [h["household_id"] for h in part], is_red=is_red) for part, t in parts]
 
 
 def _parts(told: list[Record], limit: Limit | None, night: Night) -> Parts:

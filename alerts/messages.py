@@ -1,6 +1,7 @@
 """The messages frame: one row a message, as it will stand in the outbox.
 
-Columns: key, message_id, kind, county, cadre_id, channel, address, as_of, title, body, households.
+Columns: key, message_id, kind, county, cadre_id, channel, address, as_of, title, body, households, and urgency
+(``red``: not to wait for working hours; else ``other``), which the outbox does not keep.
 """
 
 import hashlib
@@ -16,8 +17,9 @@ from relapse_watch import privacy
 
 COLUMNS = [
     *("key", "message_id", "kind", "county", "cadre_id", "channel", "address"),
-    *("as_of", "title", "body", "households"),
+    *("as_of", "title", "body", "households", "urgency"),
 ]
+URGENCIES = ("red", "other")
 OPERATOR = "operator"
 _CHANNEL_LENGTH = 32  # what the ledger holds; no channel that can be configured has a longer name
 
@@ -70,8 +72,10 @@ def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[C
     return found or [OPERATOR_CONTACT]
 
 
-def message(kind: str, to: Contact, text: str, night: Night, households: Sequence[str] = ()) -> dict[str, str]:
-    """One row of the messages frame; the first line of ``text`` is the title.
+def message(
+    kind: str, to: Contact, text: str, night: Night, households: Sequence[str] = (), *, is_red: bool = False
+) -> dict[str, str]:
+    """One row of the messages frame; the first line of ``text`` is the title, ``is_red`` what cannot wait.
 
     The key is the same whenever the same words go to the same cadre about the same night, so that
     however often a night is run again nothing is written twice.
@@ -81,6 +85,7 @@ def message(kind: str, to: Contact, text: str, night: Night, households: Sequenc
     key = hashlib.sha256("|".join((to.cadre_id, day, kind, title, body)).encode()).hexdigest()
     row = {"key": key, "message_id": key[:32], "kind": kind, "county": night.county, "as_of": day}
     row |= {"cadre_id": to.cadre_id, "channel": to.channel, "address": to.address}
+    row |= {"urgency": "red" if is_red else "other"}
     return row | {"title": title, "body": body, "households": json.dumps(list(households), ensure_ascii=False)}
 
 
