@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from alerts.address import reachable_cadres
+from alerts.address import acting, active_on, reachable_cadres
 from alerts.night import Night
 from relapse_watch import privacy
 
@@ -66,8 +66,9 @@ def contacts(cadres: pd.DataFrame, night: Night) -> dict[str, Contact]:
 
 
 def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[Contact]:
-    """The reachable cadres of these roles in order of id; the operator when there is none."""
-    holders = set(cadres.loc[cadres["role"].isin(list(roles)), "cadre_id"])
+    """Who acts for the reachable cadres of these roles, in order of id; the operator when there is none."""
+    in_office = cadres[active_on(cadres, night.as_of) & cadres["role"].isin(list(roles))]
+    holders = set(acting(in_office["cadre_id"], cadres, night.as_of).dropna())
     found = [c for cadre_id, c in sorted(contacts(cadres, night).items()) if cadre_id in holders]
     return found or [OPERATOR_CONTACT]
 

@@ -1,4 +1,4 @@
-"""Silences, and when a message may go out"""
+"""Silences, when a message may go out, and who stands in for a cadre on leave"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,9 +25,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_silence_county'), 'silence', ['county'], unique=False)
     op.add_column('outbox_message', sa.Column('not_before', sa.DateTime(timezone=True), nullable=True, comment='when it may first be sent; null = at once'))
+    for name in ('leave_starts_on', 'leave_ends_on', 'substitute_id'):
+        op.add_column('landed_cadre', sa.Column(name, sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    for name in ('substitute_id', 'leave_ends_on', 'leave_starts_on'):
+        op.drop_column('landed_cadre', name)
     op.drop_column('outbox_message', 'not_before')
     op.drop_index(op.f('ix_silence_county'), table_name='silence')
     op.drop_table('silence')
