@@ -98,7 +98,7 @@ def _by_owner(owned: pd.DataFrame, reasons: pd.DataFrame, night: Night) -> list[
     """Owners in order of id, each with the households to tell about, in the order of a walk through the villages."""
     why = _reasons_by_household(reasons[reasons["household_id"].isin(owned["household_id"])], night.lang)
     found: dict[str, list[Record]] = defaultdict(list)
-    for row in _in_words(_gravest(owned), night).to_dict("records"):
+    for row in _in_words(_gravest(owned), night).astype(object).to_dict("records"):
         found[row["owner_cadre_id"]].append(row | why.get(row["household_id"], _NO_REASONS | _checks((), night.lang)))
     return sorted(found.items())
 
