@@ -35,11 +35,38 @@ def reachable_cadres(cadres: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return cadres[active_on(cadres, as_of) & given[0] & given[1] & given[2]]
 
 
+def on_leave(cadres: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Who is on leave on ``as_of``: cadre_id and substitute_id ('' where nobody is named); one row a cadre.
+
+    Leave lasts from its first day to its last, both included; without a last day it has not ended. Lists from
+    before these columns have nobody on leave.
+    """
+    whole = cadres.reindex(columns=["cadre_id", "leave_starts_on", "leave_ends_on", "substitute_id"])
+    starts, ends, substitute = (whole[c].astype("str").fillna("").str.strip() for c in whole.columns[1:])
+    day = as_of.isoformat()
+    is_away = active_on(cadres, as_of) & (starts != "") & (starts <= day) & ((ends == "") | (ends >= day))
+    away = pd.DataFrame({"cadre_id": whole["cadre_id"], "substitute_id": substitute})[is_away]
+    return away.drop_duplicates("cadre_id", keep="last")
+
+
+def acting(cadre_ids: pd.Series, cadres: pd.DataFrame, as_of: date) -> pd.Series:
+    """Who acts for each of ``cadre_ids`` on ``as_of``: themselves, or on leave their substitute; missing if nobody can.
+
+    Whoever acts is in office, can be reached and is not on leave themselves.
+    """
+    away = on_leave(cadres, as_of)
+    ready = set(reachable_cadres(cadres, as_of)["cadre_id"]) - set(away["cadre_id"])
+    stands_in = dict(zip(away["cadre_id"], away["substitute_id"], strict=True))
+    found = [stands_in.get(cadre_id, cadre_id) for cadre_id in cadre_ids]
+    return pd.Series([c if c in ready else None for c in found], index=cadre_ids.index, dtype="str")
+
+
 def address(warnings: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """``warnings`` with ``owner_cadre_id`` and ``owner_role``; both null for an orphan.
 
-    The first role of ROLE_ORDER that has an active, reachable cadre owns the warning. Among several of
-    one role the narrowest scope wins, then the latest ``starts_on``, then the lowest ``cadre_id``.
+    The first role of ROLE_ORDER that has an active, reachable cadre owns the warning; for a cadre on leave
+    the substitute does, in the same role, else the next in line. Among several of one role the narrowest scope
+    wins, then the latest ``starts_on``, then the lowest ``cadre_id``.
 
     ``warnings``: one row a warning with household_id, township, village; ``responsibilities`` and
     ``cadres``: the columns of ``landed_responsibility`` and ``landed_cadre``.
@@ -62,7 +89,8 @@ def orphans(addressed: pd.DataFrame) -> pd.DataFrame:
 
 def _standing_posts(responsibilities: pd.DataFrame, cadres: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Responsibilities in force on ``as_of`` of reachable cadres, best first, ranked by role and scope."""
-    alive = responsibilities["cadre_id"].isin(reachable_cadres(cadres, as_of)["cadre_id"])
+    responsibilities = responsibilities.assign(cadre_id=acting(responsibilities["cadre_id"], cadres, as_of))
+    alive = responsibilities["cadre_id"].notna()
     known = responsibilities["role"].isin(ROLE_ORDER) & responsibilities["scope"].isin(SCOPE_KEYS)
     posts = responsibilities[alive & known & active_on(responsibilities, as_of)]
     posts = posts.assign(

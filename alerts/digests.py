@@ -55,7 +55,8 @@ def _digest(to: Contact, households: list[Record], night: Night) -> list[dict[st
     for number, household in enumerate(told, start=1):
         household["number"] = number
     parts = _parts(told, limit_of(night.limits, to.channel), night)
-    return [message("digest", to, text, night, [h["household_id"] for h in part]) for part, text in parts]
+    is_red = any(h["group"] == "red" for h in told)
+    return [message("digest", to, t, night, [h["household_id"] for h in part], is_red=is_red) for part, t in parts]
 
 
 def _parts(told: list[Record], limit: Limit | None, night: Night) -> Parts:
@@ -97,7 +98,7 @@ def _by_owner(owned: pd.DataFrame, reasons: pd.DataFrame, night: Night) -> list[
     """Owners in order of id, each with the households to tell about, in the order of a walk through the villages."""
     why = _reasons_by_household(reasons[reasons["household_id"].isin(owned["household_id"])], night.lang)
     found: dict[str, list[Record]] = defaultdict(list)
-    for row in _in_words(_gravest(owned), night).to_dict("records"):
+    for row in _in_words(_gravest(owned), night).astype(object).to_dict("records"):
         found[row["owner_cadre_id"]].append(row | why.get(row["household_id"], _NO_REASONS | _checks((), night.lang)))
     return sorted(found.items())
 

@@ -1,6 +1,7 @@
 """The messages frame: one row a message, as it will stand in the outbox.
 
-Columns: key, message_id, kind, county, cadre_id, channel, address, fallbacks, as_of, title, body, households.
+Columns: key, message_id, kind, county, cadre_id, channel, address, fallbacks, as_of, title, body, households, and urgency
+(``red``: not to wait for working hours; else ``other``), which the outbox does not keep.
 """
 
 import hashlib
@@ -11,14 +12,15 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from alerts.address import reachable_cadres
+from alerts.address import acting, active_on, reachable_cadres
 from alerts.night import Night
 from relapse_watch import privacy
 
 COLUMNS = [
     *("key", "message_id", "kind", "county", "cadre_id", "channel", "address", "fallbacks"),
-    *("as_of", "title", "body", "households"),
+    *("as_of", "title", "body", "households", "urgency"),
 ]
+URGENCIES = ("red", "other")
 OPERATOR = "operator"
 _SEVERAL = re.compile(r"[;；]")
 _CHANNEL_LENGTH = 32  # what the ledger holds; no channel that can be configured has a longer name
@@ -84,14 +86,17 @@ def _ways(channel: str, address: str) -> list[tuple[str, str]]:
 
 
 def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[Contact]:
-    """The reachable cadres of these roles in order of id; the operator when there is none."""
-    holders = set(cadres.loc[cadres["role"].isin(list(roles)), "cadre_id"])
+    """Who acts for the reachable cadres of these roles, in order of id; the operator when there is none."""
+    in_office = cadres[active_on(cadres, night.as_of) & cadres["role"].isin(list(roles))]
+    holders = set(acting(in_office["cadre_id"], cadres, night.as_of).dropna())
     found = [c for cadre_id, c in sorted(contacts(cadres, night).items()) if cadre_id in holders]
     return found or [OPERATOR_CONTACT]
 
 
-def message(kind: str, to: Contact, text: str, night: Night, households: Sequence[str] = ()) -> dict[str, str]:
-    """One row of the messages frame; the first line of ``text`` is the title.
+def message(
+    kind: str, to: Contact, text: str, night: Night, households: Sequence[str] = (), *, is_red: bool = False
+) -> dict[str, str]:
+    """One row of the messages frame; the first line of ``text`` is the title, ``is_red`` what cannot wait.
 
     The key is the same whenever the same words go to the same cadre about the same night, so that
     however often a night is run again nothing is written twice.
@@ -101,7 +106,7 @@ def message(kind: str, to: Contact, text: str, night: Night, households: Sequenc
     key = hashlib.sha256("|".join((to.cadre_id, day, kind, title, body)).encode()).hexdigest()
     row = {"key": key, "message_id": key[:32], "kind": kind, "county": night.county, "as_of": day}
     row |= {"cadre_id": to.cadre_id, "channel": to.channel, "address": to.address}
-    row |= {"fallbacks": json.dumps(to.fallbacks, ensure_ascii=False)}
+    row |= {"fallbacks": json.dumps(to.fallbacks, ensure_ascii=False), "urgency": "red" if is_red else "other"}
     return row | {"title": title, "body": body, "households": json.dumps(list(households), ensure_ascii=False)}
 
 

@@ -47,7 +47,8 @@ def _told_of_orphans(to: Contact, households: list[Record], night: Night) -> lis
         return render("orphans", night, households=some, total=len(households))
 
     parts = in_parts(households, Draft(text, lambda _: None, night.lang), limit_of(night.limits, to.channel))
-    return [message("orphans", to, said, night, [h["household_id"] for h in part]) for part, said in parts]
+    is_red = any(h["level"] == "red" for h in households)
+    return [message("orphans", to, t, night, [h["household_id"] for h in part], is_red=is_red) for part, t in parts]
 
 
 def findings_messages(
@@ -105,7 +106,7 @@ def _without_rules(file: Record) -> Record | None:
 def failure_message(error: RelapseWatchError, night: Night) -> pd.DataFrame:
     """The messages frame that tells the operator that a county's night failed, and why."""
     text = render("failure", night, text=literal(privacy.scrub(error.text(night.lang))))
-    return message_frame([message("failure", OPERATOR_CONTACT, text, night)])
+    return message_frame([message("failure", OPERATOR_CONTACT, text, night, is_red=True)])
 
 
 def _files(verdicts: pd.DataFrame, findings: pd.DataFrame, lang: str) -> list[Record]:

@@ -16,12 +16,14 @@ def write_outbox(connection: Connection, messages: pd.DataFrame, run_id: str, cr
     """Write ``messages`` (a messages frame) with status ``created``; returns how many were new.
 
     A message whose key is there already is left as it is, whatever became of it: running a night again
-    says nothing twice. Runs inside the caller's transaction, so the warnings and the words about them
+    says nothing twice. ``not_before``, if the frame has it, is when each may first be sent (None: at once).
+    Runs inside the caller's transaction, so the warnings and the words about them
     are committed together.
     """
     if messages.empty:
         return 0
     common = {"run_id": run_id, "status": "created", "attempts": 0, "created_at": created_at}
-    rows = [row | common | {"as_of": date.fromisoformat(row["as_of"])} for row in messages.to_dict("records")]
+    kept = messages.drop(columns="urgency", errors="ignore").to_dict("records")
+    rows = [row | common | {"as_of": date.fromisoformat(row["as_of"])} for row in kept]
     insert = _INSERT[connection.dialect.name](outbox_message).on_conflict_do_nothing()
     return len(connection.execute(insert.returning(outbox_message.c.message_id), rows).all())

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from alerts import words
-from alerts.address import active_on
+from alerts.address import acting, active_on
 from alerts.channel_limits import limit_of
 from alerts.messages import OPERATOR_CONTACT, Contact, contacts, in_roles, literals, message, message_frame, names
 from alerts.night import Night
@@ -136,5 +136,6 @@ def _township_posts(responsibilities: pd.DataFrame, cadres: pd.DataFrame, night:
     held = responsibilities[active_on(responsibilities, night.as_of) & (responsibilities["scope"] == "township")]
     listed = cadres[active_on(cadres, night.as_of)]
     both = pd.concat([f.loc[f["role"] == "township_post", ["township", "cadre_id"]] for f in (held, listed)])
+    both = both.assign(cadre_id=acting(both["cadre_id"], cadres, night.as_of))
     both = both[both["cadre_id"].isin(list(known))].dropna().drop_duplicates().sort_values(["township", "cadre_id"])
     return {str(t): [known[c] for c in ids] for t, ids in both.groupby("township")["cadre_id"]}

@@ -1,13 +1,17 @@
 """What a county's messages of one night have in common, from its policy and its name."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from alerts.channel_limits import channel_limits
+from alerts.channels import is_outbox
+from alerts.hours import Hours, not_before
 from alerts.night import Night
 from flows import house
+from flows.clock import COUNTY_ZONE
 from flows.runs import CountyRun
 from relapse_watch.dates import add_working_days, calendar_known
 from relapse_watch.settings import settings
@@ -35,6 +39,24 @@ def templates_of(county: str) -> Path | None:
     """The county's own templates, where it has some."""
     folder = settings().templates
     return folder / county if folder and (folder / county).is_dir() else None
+
+
+def with_hours(messages: pd.DataFrame, county: str, day: date, now: datetime) -> pd.DataFrame:
+    """``messages`` with ``not_before``, in the county's zone: when each may first be sent; None for at once.
+
+    By the hours in policy for what is red and for the rest. What ends as a file disturbs nobody and does not wait.
+    """
+    hours = {
+        name: Hours(*_hours(value)) for name, value in house.policy().value("send_hours", county, day).value.items()
+    }
+    starts = {name: not_before(now, each, COUNTY_ZONE) for name, each in hours.items()}
+    both = zip(messages["urgency"], messages["channel"], strict=True)
+    when = [None if is_outbox(settings(), channel) else starts[urgency] for urgency, channel in both]
+    return messages.assign(not_before=pd.Series(when, index=messages.index, dtype="object"))
+
+
+def _hours(value: dict[str, Any]) -> tuple[float, float, bool]:
+    return float(value["from"]), float(value["to"]), bool(value["working_days_only"])
 
 
 def verify_by(run: CountyRun) -> dict[str, date]:

@@ -11,6 +11,7 @@ from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, note_counts
 from flows.stages.carrying import supersede
+from flows.stages.messages import with_hours
 from flows.stages.told import told
 from relapse_watch.store.lease import Lease
 from relapse_watch.store.tables import dataset_verdict, vintage, warning, warning_event
@@ -22,6 +23,7 @@ _UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 def outbox(run: CountyRun) -> int:
     """Write what changed and what will be said about it, and mark the run complete; return new messages."""
     said = told(run)
+    messages = with_hours(said.messages, run.county, run.as_of, now())
     addressed = run.workspace.get("addressed")
     with house.store().begin() as connection:
         Lease(house.store(), run.county, run.run_id).demand(connection)
@@ -30,7 +32,7 @@ def outbox(run: CountyRun) -> int:
         mine = (vintage.c.run_id == run.run_id, vintage.c.state == "pending")
         connection.execute(update(vintage).where(*mine).values(state="landed"))
         supersede(connection, said.superseded)
-        written = write_outbox(connection, said.messages, run.run_id, now())
+        written = write_outbox(connection, messages, run.run_id, now())
         done = {"status": "complete", "finished_at": now()}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))
     note_counts(run, {"quiet": said.quiet})

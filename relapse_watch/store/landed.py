@@ -96,6 +96,7 @@ landed_department_event = _landed(
 landed_cadre = _landed(
     "cadre",
     *text_columns("cadre_id", "name", "role", "township", "village", "channel", "address", "starts_on", "ends_on"),
+    *text_columns("leave_starts_on", "leave_ends_on", "substitute_id"),
 )
 
 landed_responsibility = _landed(

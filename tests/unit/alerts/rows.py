@@ -6,11 +6,16 @@ import pandas as pd
 
 AS_OF = date(2026, 10, 31)
 CADRE = ["cadre_id", "name", "role", "township", "village", "channel", "address", "starts_on", "ends_on"]
+CADRE += ["leave_starts_on", "leave_ends_on", "substitute_id"]
 RESPONSIBILITY = ["cadre_id", "role", "scope", "township", "village", "household_id", "starts_on", "ends_on"]
 
 
-def cadre(cadre_id, role="grid_worker", channel="smtp", address="a@example.cn", starts="2020-01-01", ends=None):
-    return dict(zip(CADRE, [cadre_id, "王小二", role, "云岭镇", "红旗村", channel, address, starts, ends], strict=True))
+def cadre(
+    cadre_id, role="grid_worker", channel="smtp", address="a@example.cn", starts="2020-01-01", ends=None, leave=()
+):
+    """``leave``: first day, last day, substitute."""
+    plain = [cadre_id, "王小二", role, "云岭镇", "红旗村", channel, address, starts, ends]
+    return dict(zip(CADRE, [*plain, *(*leave, None, None, None)[:3]], strict=True))
 
 
 def post(cadre_id, role, scope, household_id=None, starts="2020-01-01", ends=None, place=("云岭镇", "红旗村")):

@@ -1,4 +1,4 @@
-"""Silences"""
+"""Silences, and who stands in for a cadre on leave"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,8 +24,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('silence_id', name=op.f('pk_silence'))
     )
     op.create_index(op.f('ix_silence_county'), 'silence', ['county'], unique=False)
+    for name in ('leave_starts_on', 'leave_ends_on', 'substitute_id'):
+        op.add_column('landed_cadre', sa.Column(name, sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    for name in ('substitute_id', 'leave_ends_on', 'leave_starts_on'):
+        op.drop_column('landed_cadre', name)
     op.drop_index(op.f('ix_silence_county'), table_name='silence')
     op.drop_table('silence')
