@@ -14,6 +14,7 @@ from flows import house
 from flows.clock import now
 from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.runs import CountyRun
+from flows.stages.answered import answered
 from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of
 from flows.stages.news import news
@@ -45,9 +46,10 @@ def outbox(run: CountyRun) -> int:
 def _messages(run: CountyRun) -> pd.DataFrame:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
     addressed, verdicts = run.workspace.get("addressed"), with_owners(news(run, run.workspace.get("verdicts")))
+    news_of = answered(run, addressed)
     new_orphans = run.workspace.get("orphans") if _has_news(addressed) else run.workspace.get("orphans").head(0)
     parts = [
-        digests(_with_advice(run, addressed, night.lang), run.workspace.get("reasons"), cadres, night),
+        digests(_with_advice(run, news_of, night.lang), run.workspace.get("reasons"), cadres, night),
         orphan_messages(new_orphans, cadres, night),
         findings_messages(verdicts, findings_of(verdicts), cadres, night, _corrections(run, night.lang)),
     ]
