@@ -51,7 +51,6 @@ def _facts(county: str, day: date, households: Sequence[str]) -> pd.DataFrame:
     """identified_month and is_without_labour of the register."""
     rows = landed(house.store(), "monitored_person", county, day, households=households)
     by_household = rows.groupby("household_id", as_index=False)
-    facts = by_household.agg(
+    return by_household.agg(
         identified_month=("identified_month", "first"), is_without_labour=("is_whole_household_without_labour", "max")
     )
-    return facts

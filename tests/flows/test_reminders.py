@@ -1,5 +1,8 @@
 """A county's follow-up over days: reminders, returned forms, pauses, who is asked next; and nothing twice."""
 
+import contextlib
+import io
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -93,6 +96,16 @@ def said_on(day: date) -> dict[str, str]:
     return {m["cadre_id"]: m["title"] + "\n" + m["body"] for m in found}
 
 
+def explained(household: str) -> dict[str, Any]:
+    from flows.cli.explaining import explain_household
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        explain_household(household, None, "json", "zh")
+    told: dict[str, Any] = json.loads(out.getvalue())[0]["follow_up"]
+    return told
+
+
 def row(household: str, cadre: str, day: str, result: str, **more: str) -> dict[str, str]:
     return {"户编号": household, "核实日期": day, "核实结果": result, "核实人": cadre, **more}
 
@@ -163,6 +176,12 @@ def test_a_returned_form_ends_a_clock_and_starts_the_next(inbox: Path, home: Pat
     said = "".join(said_on(THURSDAY).values())
     assert not any(w["household_id"] in said for w in (red, *yellows))
 
+    said = explained(red["household_id"])
+    assert [c["is_met"] for c in said["clearance"] if c["condition"] == "measure"] == [False]
+    assert any("风险消除还差：至少落实过一项帮扶措施" in text for text in said["text"])
+    assert any("2026-11-02 核实：确认" in text for text in said["text"])
+    assert any("暂停到 2026-11-20" in text for text in explained(yellows[1]["household_id"])["text"])
+
     verdicts = len(rows_of(vintage))
     night(inbox, date(2026, 11, 4))
     assert len(rows_of(vintage)) == verdicts, "a form is judged once"
@@ -172,6 +191,27 @@ def test_a_returned_form_ends_a_clock_and_starts_the_next(inbox: Path, home: Pat
     at = progress_of(COUNTY, THURSDAY).set_index("household_id")
     assert at.loc[yellows[1]["household_id"], "result"] == "confirmed", "a later form adds to the earlier"
     assert at.loc[yellows[0]["household_id"], "state"] == "done"
+
+
+def test_what_a_visit_answered_is_not_told_again_and_a_relapse_goes_on_with_the_history(inbox: Path) -> None:
+    from flows import house
+
+    _, quiet, loud = three()
+    with house.store().begin() as connection:
+        for w in (quiet, loud):
+            mine = update(warning).where(warning.c.warning_id == w["warning_id"])
+            connection.execute(mine.values(status="closed", closed_on=MONDAY))
+    return_form(
+        inbox, COUNTY, "20261103", [row(quiet["household_id"], quiet["owner_cadre_id"], "2026-11-02", "无风险")]
+    )
+    night(inbox, TUESDAY)
+    again = {w["household_id"]: w for w in rows_of(warning, warning.c.opened_on == TUESDAY)}
+    for w in (quiet, loud):
+        assert again[w["household_id"]]["previous_warning_id"] == w["warning_id"]
+        assert again[w["household_id"]]["status"] == "open", "the warning stands, whether it is told or not"
+    digests = rows_of(outbox_message, outbox_message.c.kind == "digest", outbox_message.c.as_of == TUESDAY)
+    told = {h for m in digests for h in json.loads(m["households"])}
+    assert loud["household_id"] in told and quiet["household_id"] not in told
 
 
 def test_a_form_that_cannot_be_read_goes_back_and_the_night_goes_on(inbox: Path) -> None:
