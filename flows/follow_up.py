@@ -11,9 +11,11 @@ from prefect.states import Completed, Failed
 from sqlalchemy import select
 
 from alerts.delivery import deliver
+from early_warning.followup.clearance import CONDITIONS
 from flows import house
 from flows.clock import now, today
 from flows.runs import new_id
+from flows.stages.clearing import clearance_of
 from flows.stages.follow_up import progress_of, write_reminders
 from relapse_watch.dates import is_working_day
 from relapse_watch.errors import CountyLocked
@@ -37,6 +39,8 @@ def follow_up(as_of: date | None = None) -> State[Any]:
     undelivered = {county: remind(county, day) for county in _counties(warning, outbox_message)}
     table = [overdue(county, day) for county in _counties(warning)]
     create_table_artifact(key="overdue", table=table, description="逾期未核实的预警 · warnings past their deadline")
+    lacking = [clearing(county, day) for county in _counties(warning)]
+    create_table_artifact(key="clearance", table=lacking, description="风险消除还差什么（户数） · what clearance lacks")
     if any(undelivered.values()):
         return Failed(message=f"{sum(n or 0 for n in undelivered.values())} 条消息没有送达 · messages not delivered")
     return Completed(message=_left_alone([c for c, count in undelivered.items() if count is None]))
@@ -70,6 +74,16 @@ def overdue(county: str, day: date) -> dict[str, Any]:
     progress = progress_of(county, day)
     late = progress.loc[progress["state"] == "overdue", "level"].tolist()
     return {"county": county, **{level: late.count(level) for level in ("red", "yellow", "green", "unknown")}}
+
+
+@task(name="clearing", task_run_name="{county}", persist_result=False)
+def clearing(county: str, day: date) -> dict[str, Any]:
+    """How many confirmed warnings of the county could be cleared, and how many lack each of the conditions."""
+    asked = clearance_of(county, day)
+    lacks = asked.loc[~asked["is_met"], "condition"].value_counts()
+    confirmed, short = asked["warning_id"].nunique(), asked.loc[~asked["is_met"], "warning_id"].nunique()
+    counts = {"confirmed": int(confirmed), "ready": int(confirmed - short)}
+    return {"county": county, **counts, **{name: int(lacks.get(name, 0)) for name in CONDITIONS}}
 
 
 def _counties(*tables: Any) -> list[str]:
