@@ -74,6 +74,12 @@ def is_working_day(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day)) if calendar_known(day) else day.weekday() < 5
 
 
+def is_first_working_day_of_week(day: date) -> bool:
+    """Whether offices work on ``day`` and did not on any day of its week (from Monday) before it."""
+    before = (day - timedelta(days=n) for n in range(1, day.weekday() + 1))
+    return is_working_day(day) and not any(is_working_day(d) for d in before)
+
+
 def calendar_known(day: date) -> bool:
     """Whether the holidays of that year had been published when the calendar package was made."""
     first, last = _known_years()

@@ -11,6 +11,7 @@ from flows import house
 from flows.cli.listings import gravest_first, last_complete_run, reason
 from flows.cli.show import require_format
 from flows.cli.story import print_story
+from flows.report.household.follow_up_words import follow_up_of
 from flows.report.household.sources import sources
 from flows.report.household.telling import SECTIONS, Telling, telling
 from flows.runs import CountyRun
@@ -46,6 +47,7 @@ def explain_household(household_id: str, as_of: date | None, form: str, lang: st
         "reasons": [_reason(r, lang) for r in why],
         "warnings": _warnings(known, household_id),
         "warning": _warning(known, household_id),
+        "follow_up": _followed(known, household_id, lang),
         "sources": sources(known, household_id),
         **_told(said, lang),
     }
@@ -125,6 +127,15 @@ def _warning(night: CountyRun, household_id: str) -> dict[str, Any] | None:
     mine = (w.county == night.county, w.household_id == household_id)
     found = _records(select(*(w[n] for n in names)).where(*mine).order_by(w.opened_on.desc()).limit(1))
     return found[0] if found else None
+
+
+def _followed(night: CountyRun, household_id: str, lang: str) -> dict[str, Any]:
+    """What was done about the warning and what is next; nothing where a later night was run."""
+    if night.run_id != last_complete_run(night.county):
+        later = ("后来又运行过，这里不再说", "A later night was run: see that one")
+        return {"text": [later[lang == "en"]], "progress": {}, "clearance": []}
+    found = follow_up_of(night.county, household_id, night.as_of)
+    return {**found, "text": [pair[lang == "en"] for pair in found["text"]]}
 
 
 def _records(query: Select[Any]) -> list[dict[str, Any]]:

@@ -43,6 +43,7 @@ _SECTIONS: dict[str, Pair] = {
     "risk": ("风险", "Risk"),
     "help": ("家庭和帮扶", "Household and help"),
     "warnings": ("预警经过", "History"),
+    "follow_up": ("跟踪", "Follow-up"),
     "data": ("数据", "Data"),
     "figures": ("数字", "Figures"),
 }

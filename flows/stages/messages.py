@@ -77,13 +77,3 @@ def overdue(warnings: pd.DataFrame, county: str, day: date) -> pd.Series:
     }
     both = zip(warnings["level"], warnings["level_since"], strict=True)
     return pd.Series([pair in missed for pair in both], index=warnings.index, dtype="bool")
-
-
-def deadlines_missed(county: str, day: date, warnings: list[tuple[str, date]]) -> dict[str, int]:
-    """How many warnings (level, since) of each level are past their deadline on ``day``."""
-    within = house.policy().find("verify_within_working_days", county, day)
-    days = within.value if within else {}
-    since = {(level, start) for level, start in warnings if level in days}
-    due = {pair: add_working_days(pair[1], int(days[pair[0]])) for pair in since}
-    missed = [level for level, start in warnings if (level, start) in due and due[level, start] < day]
-    return {level: missed.count(level) for level in _LEVELS}

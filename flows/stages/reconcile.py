@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from early_warning import reconcile as reconcile_warnings
+from early_warning.followup import with_previous
 from flows import house
 from flows.runs import CountyRun
 from relapse_watch.store.frames import read
@@ -19,6 +20,8 @@ def reconcile(run: CountyRun) -> dict[str, int]:
     open_warnings = read(house.store(), mine)
     assessments = run.workspace.get("assessments")
     changes = reconcile_warnings(open_warnings, assessments, house.policy().at(run.county, run.as_of))
+    closed = select(w.warning_id, w.household_id, w.closed_on).where(w.county == run.county, w.status == "closed")
+    changes = with_previous(changes, read(house.store(), closed.order_by(w.warning_id)))
     run.workspace.put("open_warnings", open_warnings)
     run.workspace.put("changes", changes)
     return {str(k): int(v) for k, v in changes["transition"].value_counts().items()}

@@ -13,6 +13,7 @@ from flows import house
 from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
 from flows.runs import CountyRun
+from flows.stages.answered import answered
 from flows.stages.carrying import carry
 from flows.stages.findings import findings_of
 from flows.stages.lateness import with_owners
@@ -26,7 +27,7 @@ from relapse_watch.store.visible import landed
 class Told:
     """``messages``: a messages frame. ``superseded``: the ids of waiting messages that these replace.
 
-    ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``).
+    ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``).
     """
 
     messages: pd.DataFrame
@@ -39,6 +40,8 @@ def told(run: CountyRun) -> Told:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
     watched = with_quiet(run.workspace.get("watched"), run.county, run.as_of)
     is_new = watched["transition"].notna() & (watched["transition"] != "noted")
+    is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index)
+    watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
     carried = carry(watched[is_new & ~is_quiet], watched, run.county)
     changes = with_advice(carried.told, run.workspace.get("assessments"), night.lang)

@@ -36,6 +36,20 @@ def landed(
     return read(store, rows.order_by(newest.c.sequence, table.c.source_row))
 
 
+def landed_of_every_export(
+    store: Store, dataset: str, county: str, as_of: date, run_id: str | None = None
+) -> pd.DataFrame:
+    """The rows of ``dataset`` known on ``as_of`` where each export adds to those before it: returned forms.
+
+    As ``landed``, but of every export of a source and slot, each as it was last corrected. Raises KeyError for an
+    unknown dataset, StoreUnreachable.
+    """
+    table, ranked = landed_tables[dataset], _ranked_by_export(*_known(county, as_of, run_id, dataset)).c
+    standing = select(ranked.vintage_id, ranked.sequence).where(ranked.place == 1).subquery()
+    rows = select(table).join(standing, table.c.vintage_id == standing.c.vintage_id)
+    return read(store, rows.order_by(standing.c.sequence, table.c.source_row))
+
+
 def visible_vintages(store: Store, county: str, as_of: date, run_id: str | None = None) -> pd.DataFrame:
     """The vintages whose rows count for ``county`` on ``as_of``, all datasets: columns of table ``vintage``.
 
@@ -107,6 +121,13 @@ def _ranked(*where: ColumnElement[bool]) -> Subquery:
     """The vintages ``where`` holds, with the ``place`` of each among those of its source and slot, newest first."""
     columns = (vintage.c.vintage_id, vintage.c.county, vintage.c.sequence, *_keys(), _place().label("place"))
     return select(*columns).where(*where).subquery()
+
+
+def _ranked_by_export(*where: ColumnElement[bool]) -> Subquery:
+    """The vintages ``where`` holds, with the ``place`` of each among those of one export, newest first."""
+    export = (vintage.c.county, vintage.c.dataset, vintage.c.source, vintage.c.slot, vintage.c.exported_on)
+    place = func.row_number().over(partition_by=export, order_by=vintage.c.sequence.desc())
+    return select(vintage.c.vintage_id, vintage.c.sequence, place.label("place")).where(*where).subquery()
 
 
 def _first(column: ColumnElement[Any], group: Sequence[Any], order: Sequence[Any]) -> ColumnElement[Any]:

@@ -25,6 +25,7 @@ WARNING = [
     "owner_cadre_id",
     "owner_role",
     "run_id",
+    "previous_warning_id",
 ]
 COLUMNS = [*WARNING, "transition", "level_from"]
 
@@ -42,8 +43,9 @@ def reconcile(open_warnings: pd.DataFrame, assessments: pd.DataFrame, terms: InF
 
     opened, raised, lowered, due_to_clear, returned (from due to clear), closed; ``changed``: only category,
     data status or place; ``noted``: only ``better_since`` moved, to be stored and not told. A new warning's
-    id is made from county, household and date, so writers must upsert. ``run_id`` is left to the caller; a
-    change of risk alone is none. Applied, the same call again gives no rows.
+    id is made from county, household and date, so writers must upsert. ``run_id`` and, of what opens,
+    ``previous_warning_id`` are left to the caller; a change of risk alone is none. Applied, the same call again
+    gives no rows.
     """
     hold = terms.whole("hold_days")
     still_open = open_warnings.reindex(columns=WARNING).query("status != 'closed'")

@@ -7,8 +7,8 @@ import pytest
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
-from relapse_watch.store.landed import landed_aid_payment
-from relapse_watch.store.visible import landed, visible_vintages
+from relapse_watch.store.landed import landed_aid_payment, landed_tables
+from relapse_watch.store.visible import landed, landed_of_every_export, visible_vintages
 from tests.unit.store.rows import add_run, add_vintage
 
 COUNTY = "990101"
@@ -94,3 +94,19 @@ def test_parts_stand_for_the_whole_file_before_them(store: Store) -> None:
     assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["p2", "p3"]
     add_vintage(store, "w2", sequence=4, slot="", exported_on=date(2025, 9, 2))
     assert visible_vintages(store, COUNTY, date(2025, 9, 30))["vintage_id"].to_list() == ["w2"]
+
+
+def test_of_returned_forms_every_export_counts_as_it_was_last_corrected(store: Store) -> None:
+    add_run(store, "r1")
+    form = {"dataset": "verification", "source": "verification_returned", "slot": "甲"}
+    for serial, (vintage_id, day) in enumerate((("a1", 1), ("a2", 2), ("b1", 1), ("c1", 3)), start=1):
+        day_of = date(2025, 9, day)
+        add_vintage(store, vintage_id, sequence=serial, exported_on=day_of, known_on=day_of, **form)
+        frame = pd.DataFrame({"county": COUNTY, "vintage_id": vintage_id, "source_row": [2]})
+        append(store, landed_tables["verification"], frame.assign(household_id=vintage_id))
+    add_vintage(store, "other", sequence=9, county="990102", **form)
+
+    def seen(day: int) -> list[str]:
+        return landed_of_every_export(store, "verification", COUNTY, date(2025, 9, day))["household_id"].to_list()
+
+    assert (seen(1), seen(2), seen(3)) == (["b1"], ["a2", "b1"], ["a2", "b1", "c1"])

@@ -14,7 +14,7 @@ from relapse_watch.dates import add_working_days_to
 RISES = ("opened", "raised", "returned")
 KEPT = ["warning_id", "household_id", "township", "village", "head_masked", "level"]
 COLUMNS = [
-    *(*KEPT, "since", "is_acknowledged", "verified_on", "result", "decided_on", "identified_on", "stage"),
+    *(*KEPT, "since", "is_acknowledged", "is_tried", "verified_on", "result", "decided_on", "identified_on", "stage"),
     *("verify_by", "publish_by", "decide_by", "measure_by", "due_by", "paused_until", "pause_reason", "state"),
     *("overdue_working_days", "occasion", "step"),
 ]
@@ -30,9 +30,10 @@ def follow_up(
     too. ``verifications``: columns of ``landed_verification`` in order of receipt, known on the date of ``terms``.
 
     ``since``: when the clock to verify began: the last opening, rise or return; or the end of a dismissal, whose time
-    is over. ``stage``: verify, decide (county's decision), measure, or missing. ``state``: done | paused | overdue |
-    due_soon | waiting. ``occasion``: 0 nothing to say, 1 due soon, 2 overdue, then one more, and ``step`` one post
-    higher, for each ``remind_every_working_days`` overdue. Raises PolicyMissing, WrongUse.
+    is over. ``is_tried``: somebody went and reached nobody. ``stage``: verify, decide (the county's decision),
+    measure, or missing. ``state``: done | paused | overdue | due_soon | waiting. ``occasion``: 0 nothing to say, 1 due
+    soon, 2 overdue, then one more, and ``step`` one post higher, for each ``remind_every_working_days`` overdue.
+    Raises PolicyMissing, WrongUse.
     """
     limits = limits_of(terms)
     open_ones = warnings[warnings["status"] == "open"].reset_index(drop=True)
@@ -62,6 +63,7 @@ def _standing(
     frame = warnings[KEPT].assign(
         since=since,
         is_acknowledged=np.isin(np.arange(many), recent["row"].to_numpy()) | is_dismissed,
+        is_tried=np.isin(np.arange(many), recent.loc[recent["result"] == "cannot_reach", "row"].to_numpy()),
         result=dismissed_as.where(is_dismissed, result),
         verified_on=dismissed_on.where(is_dismissed, last["verified_on"].where(result.notna())),
         decided_on=decided_on,
