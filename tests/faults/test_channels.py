@@ -340,6 +340,8 @@ def test_killed_at_random_moments_none_is_lost_or_doubled_and_only_those_under_w
     for _ in range(KILLS):
         kills += killed_or_done(lone, given, moments.uniform(0.05, 0.6))
     assert kills >= KILLS - 1
+    before = Counter(r["status"] for r in ledger(lone))
+    assert before["sent"] and before["created"], f"the kills should fall into the sending: {before}"
     # The killed senders stamped by the real clock: the last one looks at the ledger long after them.
     later = Clock()
     later.sleep(3650 * 86400)
@@ -347,6 +349,7 @@ def test_killed_at_random_moments_none_is_lost_or_doubled_and_only_those_under_w
     rows, received = ledger(lone), Counter(key for key, _ in web.taken + mail.taken)
     assert set(Counter(r["status"] for r in rows)) <= {"sent", "held"}
     held = {r["key"] for r in rows if r["status"] == "held"}
+    print(f"before the last sender: {dict(before)}; held in the end: {len(held)}")
     assert len(held) <= kills * 4 * len(KINDS), "no more than were under way"
     assert {r["key"] for r in rows} - held <= set(received), "what is called sent was taken"
     assert max(received.values()) == 1
