@@ -20,6 +20,8 @@ _TOLD = ("errcode", "errmsg", "code", "msg", "StatusCode", "StatusMessage", "msg
 # Too fast, with the seconds after which it is worth asking again: WeCom's minute (20 messages a minute and
 # bot), DingTalk's ten minutes (beyond 20 a minute), Feishu's minute (100 a minute) and its limit of a group.
 TOO_FAST = {"45009": 60, "130101": 600, "11232": 60, "230020": 60}
+# Some of these codes were not to be found in a public list: one that is wrong or missing here costs attempts, no more,
+# for an unknown code is asked again.
 # Nothing that time mends. WeCom: no such bot, no content, content too long, wrong form. DingTalk: no such
 # token, its safety rules, group dissolved, bot stopped. Feishu: wrong form, signature, address, keyword.
 _NEVER = {"93000", "44004", "45002", "40008", "40058"} | {"300001", "310000", "400013", "400101", "400102"}
