@@ -1,7 +1,7 @@
 """The figures of a county's run and of a night, read from the store: counts and codes, no personal data."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ class CountyFigures:
     ``verdicts``: grain dataset file, what needs hands first; ``levels``: level x category of open warnings;
     ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by
     how it ended; ``undelivered``: the county's messages of any night that did not arrive, as far as is known;
-    ``visits``: whom it goes to see this week, None where the run came to nothing.
+    ``visits``: whom it goes to see this week, None where the run came to nothing; ``quiet``: changes not told, by why.
     """
 
     run_id: str
@@ -49,6 +49,7 @@ class CountyFigures:
     undelivered: int
     timings: list[dict[str, Any]]
     visits: Visits | None = None
+    quiet: dict[str, int] = field(default_factory=dict)
 
 
 def county_figures(store: Store, run_id: str) -> CountyFigures:
@@ -73,6 +74,7 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         undelivered=_number(store, outbox_message, *_lost(row.county)),
         timings=json.loads(row.timings or "[]"),
         visits=visits(store, run_id, row.county, row.as_of),
+        quiet=json.loads(row.counts or "{}").get("quiet", {}),
     )
 
 

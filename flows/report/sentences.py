@@ -106,12 +106,15 @@ def _warnings(f: CountyFigures, lang: str) -> str:
 
 def _messages(f: CountyFigures, lang: str) -> str:
     shown = [f"{word(status, lang)} {n:,}" for status, n in f.messages.items()]
+    silenced, flapping = (f.quiet.get(why, 0) for why in ("silenced", "flapping"))
     if lang == "en":
         said = [f"Messages tonight: {', '.join(shown) or 'none'}."]
         said += [f"Of this or earlier nights, not arrived: {f.undelivered:,}."] * bool(f.undelivered)
+        said += [f"Not told: {silenced:,} silenced, {flapping:,} up and down again and again."] * bool(f.quiet)
         said += [f"Warnings without a responsible cadre: {f.orphans:,}."] * bool(f.orphans)
         return " ".join(said)
     said = [f"今晚的消息:{'、'.join(shown) or '没有'}。"]
     said += [f"今晚或以前有 {f.undelivered:,} 条消息没有送达。"] * bool(f.undelivered)
+    said += [f"没有发消息的变化:静默的 {silenced:,} 户,反复的 {flapping:,} 户。"] * bool(f.quiet)
     said += [f"{f.orphans:,} 户预警没有责任人,请马上指定。"] * bool(f.orphans)
     return "".join(said)

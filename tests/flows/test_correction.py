@@ -43,10 +43,15 @@ def earning(inbox: Path) -> list[str]:
 
 
 def assert_only(household: str, before: Rows, after: Rows, said: list[dict[str, Any]], home: Path) -> None:
-    """Nobody else's warning changed, and one digest about this household went to its owner alone."""
+    """Nobody else's warning changed, and one digest about this household went to its owner alone.
+
+    Beside it township and county have it in their own night, which tells of no other household either.
+    """
     assert {h: w for h, w in after.items() if h != household} == {h: w for h, w in before.items() if h != household}
     assert after[household] != before.get(household)
-    assert [m["kind"] for m in said] == ["digest"]
+    said = sorted(said, key=lambda m: ("digest", "township", "county").index(m["kind"]))
+    assert [m["kind"] for m in said] == ["digest", "township", "county"]
+    assert {h for m in said for h in m["households"]} == {household}
     assert said[0]["cadre_id"] == after[household]["owner"]["cadre_id"] and said[0]["status"] == "sent"
     assert said[0]["households"] == [household]
     (file,) = (home / "outbox").rglob(f"*{said[0]['key'][:8]}.md")

@@ -98,6 +98,8 @@ def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path)
     assert not [m for m in ledger() if m["as_of"] == NEXT and m["kind"] in ("digest", "township", "county")]
     assert owners()[moved] == takes, "the warning itself is as it is"
     assert _counts()["quiet"] == {"silenced": 1}
+    page = (home / "reports" / str(NEXT) / f"{COUNTY}.html").read_text(encoding="utf-8")
+    assert "没有发消息的变化：静默的 1 户，反复的 0 户。" in page
 
     (row,) = json.loads(silence("list", "--format", "json"))
     assert "已撤销" in silence("lift", row["silence_id"][:8]) and named is not None
