@@ -82,6 +82,15 @@ def copy_of_sample(base: Path, target: Path, *, counties: int = 1, defects: bool
     return target
 
 
+def at_any_hour(folder: Path) -> Path:
+    """A policy folder by which messages go out at any hour: a test must not hang on when it is run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    hours = "{from: 0, to: 24, working_days_only: false}"
+    value = f'{{place: "99", from: 2000-01-01, value: {{red: {hours}, other: {hours}}}, origin: ours, reference: test}}'
+    (folder / "hours.yaml").write_text(f"send_hours:\n  values:\n    - {value}\n", encoding="utf-8")
+    return folder
+
+
 KEPT = ("监测对象", "农户收入信息_2026", "医保", "干部", "责任")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from relapse_watch.store.tables import outbox_message as outbox
 from tests.faults.servers import Mailbox
-from tests.support import AS_OF, copy_of_sample, few_files, move_in
+from tests.support import AS_OF, at_any_hour, copy_of_sample, few_files, move_in
 
 pytestmark = pytest.mark.usefixtures("prefect_server", "home")
 
@@ -31,7 +31,8 @@ def channels(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., N
     def configure(smtp: str, webhook: str, attempts: int = 1) -> None:
         urls = json.dumps({"smtp": smtp, "wecom": webhook})
         given = {"DELIVERY_ATTEMPTS": str(attempts), "DELIVERY_WAIT_SECONDS": "0", "DELIVERY_FAILURES": "1000"}
-        move_in(monkeypatch, tmp_path / "var", CHANNELS=urls, **given)
+        policy = str(at_any_hour(tmp_path / "policy"))
+        move_in(monkeypatch, tmp_path / "var", CHANNELS=urls, POLICY=policy, **given)
 
     return configure
 

@@ -36,6 +36,7 @@ SUPPRESSION = {
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
+    *("preview", "silence", "silence add", "silence list", "silence lift"),
     *("db", "db upgrade", "db backup", "db restore"),
 )
 
@@ -118,7 +119,7 @@ def test_there_are_no_commands_but_these() -> None:
     from flows.cli.app import app
 
     top: Any = typer.main.get_command(app)
-    groups = {f"{group} {name}" for group in ("db", "suppress") for name in top.commands[group].commands}
+    groups = {f"{group} {name}" for group in ("db", "suppress", "silence") for name in top.commands[group].commands}
     names = {"", *top.commands, *groups}
     assert names == set(COMMANDS)
 

@@ -26,6 +26,10 @@ _STATES: dict[str, Pair] = {
 }
 
 
+# Why a clock is paused is in a cadre's own words, and may be an illness.
+_UNTOLD = ["township", "village", "head_masked", "pause_reason"]
+
+
 def follow_up_of(county: str, household_id: str, day: date) -> dict[str, Any]:
     """``text`` in Chinese and English, ``progress`` (days as text) and ``clearance`` (condition, is_met).
 
@@ -43,7 +47,7 @@ def follow_up_of(county: str, household_id: str, day: date) -> dict[str, Any]:
 def _plain(mine: pd.DataFrame) -> dict[str, Any]:
     """The one row with days as text; empty where there is none."""
     days = {c: mine[c].dt.strftime("%Y-%m-%d") for c in mine.select_dtypes("datetime").columns}
-    plain = mine.assign(**days).drop(columns=["township", "village", "head_masked"]).astype(object)
+    plain = mine.assign(**days).drop(columns=_UNTOLD).astype(object)
     return next(iter(plain.where(plain.notna(), None).to_dict("records")), {})
 
 
