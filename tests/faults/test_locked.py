@@ -91,8 +91,8 @@ def test_a_run_whose_county_was_taken_over_keeps_nothing_and_says_nothing(
             connection.execute(update(lease_table).values(run_id="other-run", host="elsewhere"))
         return messages(*arguments)
 
-    messages = outbox._messages
-    monkeypatch.setattr(outbox, "_messages", taken_over)
+    messages = outbox.told
+    monkeypatch.setattr(outbox, "told", taken_over)
     county = figures(night(inbox, counties=[HELD]))[HELD]
     assert county.status == "locked" and "接手" in county.error_zh
     assert rows(warning.c.county) == rows(outbox_message.c.county) == []
