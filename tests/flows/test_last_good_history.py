@@ -88,7 +88,7 @@ def spoiled(file: Path, household: str, home: Path, known: dict[str, Any]) -> li
     for part in ("数据待核(工资收入)", f"第{row}行“工资性收入”", "改法:"):
         assert part in why
     assert {c for c in mine["why"] if c != "data_unknown"} == set(known["why"]), "its earlier reasons"
-    (digest,) = [m for m in said if m["kind"] != "findings"]
+    (digest,) = [m for m in said if m["kind"] == "digest"]
     text = body_of(home, digest)
     assert household in text and "数据待核" in text and f"第{row}行“工资性收入”" in text and "约三万" not in text
     assert not told_by(lambda: rerun(file.parent.parent, COUNTY)), "told once"
