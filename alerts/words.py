@@ -68,6 +68,8 @@ KINDS = {
     "orphans": ("没有责任人的户", "orphans"),
     "findings": ("数据问题", "findings"),
     "failure": ("运行失败", "failure"),
+    "follow_up": ("催办和本周待核", "follow-up"),
+    "undelivered": ("没有送到的消息", "undelivered"),
 }
 
 _INCOME = (

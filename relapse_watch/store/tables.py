@@ -178,7 +178,12 @@ outbox_message = Table(
     metadata,
     Column("message_id", String(32), primary_key=True),
     Column("key", String(64), nullable=False, comment="hash of cadre, night and content"),
-    Column("kind", String(16), nullable=False, comment="digest | findings | orphans | failure"),
+    Column(
+        "kind",
+        String(16),
+        nullable=False,
+        comment="digest | township | county | handover | orphans | findings | failure | follow_up | undelivered",
+    ),
     Column("county", String(6), nullable=False),
     Column("cadre_id", String(64), nullable=False),
     Column("channel", String(32), nullable=False),

@@ -9,7 +9,18 @@ branch_labels = None
 depends_on = None
 
 
+KINDS = 'digest | township | county | handover | orphans | findings | failure | follow_up | undelivered'
+EARLIER_KINDS = 'digest | findings | orphans | failure'
+
+
+def _kinds(comment: str, before: str) -> None:
+    # SQLite keeps no comments, and would copy the table for one.
+    if op.get_bind().dialect.name == 'postgresql':
+        op.alter_column('outbox_message', 'kind', comment=comment, existing_comment=before, existing_type=sa.String(length=16), existing_nullable=False)
+
+
 def upgrade() -> None:
+    _kinds(KINDS, EARLIER_KINDS)
     op.create_table('silence',
     sa.Column('silence_id', sa.String(length=32), nullable=False),
     sa.Column('county', sa.String(length=6), nullable=False),
@@ -29,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _kinds(EARLIER_KINDS, KINDS)
     for name in ('substitute_id', 'leave_ends_on', 'leave_starts_on'):
         op.drop_column('landed_cadre', name)
     op.drop_index(op.f('ix_silence_county'), table_name='silence')
