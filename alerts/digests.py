@@ -1,7 +1,7 @@
 """One digest per cadre and night: what is new about the households that the cadre answers for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,12 @@ from alerts.limits import Limit
 from alerts.messages import Contact, contacts, literals, message, message_frame, names
 from alerts.night import Night
 from alerts.parts import Draft, in_parts
+from alerts.reasons import SEVERITY, in_words, once_each
 from alerts.rendering import render
 
 # Order of the groups in a digest. Better news comes last, whatever its level.
 GROUPS = ("red", "yellow", "green", "unknown", "better")
 _BETTER = ("lowered", "due_to_clear", "closed")
-_SEVERITY = {"red": 0, "yellow": 1, "green": 2}
 _PLACE = ["township", "village"]
 
 # How much is said of a household: all, the main points, only which one it is.
@@ -98,19 +98,19 @@ def _by_owner(owned: pd.DataFrame, reasons: pd.DataFrame, night: Night) -> list[
     """Owners in order of id, each with the households to tell about, in the order of a walk through the villages."""
     why = _reasons_by_household(reasons[reasons["household_id"].isin(owned["household_id"])], night.lang)
     found: dict[str, list[Record]] = defaultdict(list)
-    for row in _in_words(_gravest(owned), night).astype(object).to_dict("records"):
+    for row in _households(_gravest(owned), night).astype(object).to_dict("records"):
         found[row["owner_cadre_id"]].append(row | why.get(row["household_id"], _NO_REASONS | _checks((), night.lang)))
     return sorted(found.items())
 
 
 def _gravest(owned: pd.DataFrame) -> pd.DataFrame:
     """One row a household: the gravest of those of one owner."""
-    grave = owned.assign(_severity=owned["level"].map(_SEVERITY).fillna(len(_SEVERITY)))
+    grave = owned.assign(_severity=owned["level"].map(SEVERITY).fillna(len(SEVERITY)))
     grave = grave.sort_values("_severity", kind="stable").drop_duplicates(["owner_cadre_id", "household_id"])
     return grave.sort_values(["owner_cadre_id", "township", "village", "household_id"])
 
 
-def _in_words(owned: pd.DataFrame, night: Night) -> pd.DataFrame:
+def _households(owned: pd.DataFrame, night: Night) -> pd.DataFrame:
     """What the template says about each household but its reasons."""
     is_better = owned["transition"].isin(_BETTER) | (owned["status"] == "due_to_clear")
     group = owned["level"].where(owned["level"].isin(GROUPS), "unknown").where(~is_better, "better")
@@ -130,13 +130,7 @@ def _in_words(owned: pd.DataFrame, night: Night) -> pd.DataFrame:
 
 
 def _said(codes: pd.Series, known: dict[str, tuple[str, str]], night: Night) -> pd.Series:
-    return _once_each(codes, lambda code: words.word(known, code, night.lang))
-
-
-def _once_each(codes: pd.Series, say: Callable[[object], str]) -> pd.Series:
-    """What ``say`` says of each, asked once for each that is different; '' of a missing one."""
-    said = {code: say(code) for code in codes.dropna().unique()}
-    return pd.Series([said.get(code, "") for code in codes], index=codes.index, dtype="str")
+    return once_each(codes, lambda code: words.word(known, code, night.lang))
 
 
 _NO_REASONS: Record = {"reasons": [], "clears": []}
@@ -144,12 +138,7 @@ _NO_REASONS: Record = {"reasons": [], "clears": []}
 
 def _reasons_by_household(reasons: pd.DataFrame, lang: str) -> dict[str, Record]:
     """Of each household its reasons with since when, what would clear them, and what to check; worst level first."""
-    named = reasons.rename(columns={f"text_{lang}": "text", f"clears_{lang}": "clears"})
-    named = literals(named, ["text", "clears", "code"])
-    ranked = named.assign(
-        _severity=named["level"].map(_SEVERITY).fillna(len(_SEVERITY)),
-        text=named["text"] + _once_each(named["since"], lambda day: words.since(day, lang)),
-    ).sort_values("_severity", kind="stable")
+    ranked = in_words(reasons, lang)
     found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     columns = (ranked[c].tolist() for c in ("household_id", "text", "clears", "code"))
     for household, *reason in zip(*columns, strict=True):

@@ -11,6 +11,7 @@ from alerts.channel_limits import limit_of
 from alerts.messages import OPERATOR_CONTACT, Contact, contacts, in_roles, literals, message, message_frame, names
 from alerts.night import Night
 from alerts.parts import Draft, in_parts
+from alerts.reasons import in_words
 from alerts.rendering import render
 
 LEVELS = ("red", "yellow", "green", "unknown")
@@ -22,21 +23,21 @@ Record = dict[str, Any]
 
 
 def township_messages(
-    watched: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night
+    watched: pd.DataFrame, reasons: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night
 ) -> pd.DataFrame:
     """The messages frame with what each township's posts read of a night in which something is new there.
 
     ``watched``: every open warning, and those that closed tonight, addressed; the columns of table ``warning``
-    with ``transition`` (null or ``noted`` where nothing is new) and ``is_overdue``. A township without a
-    reachable post gets none; ``county_messages`` says so.
+    with ``transition`` (null or ``noted`` where nothing is new) and ``is_overdue``. ``reasons``: rows of
+    ``assessment_reason``. A township without a reachable post gets none; ``county_messages`` says so.
     """
-    named = _named(watched, night)
+    named = _named(watched, cadres, night)
     posts = _township_posts(responsibilities, cadres, night)
     rows = []
     for township, of_township in named.groupby("place", sort=True):
         if not of_township["is_new"].any():
             continue
-        items = _counts(of_township, "village") + _households(of_township)
+        items = _counts(of_township, "village") + _households(of_township, reasons, night.lang)
         for to in posts.get(str(of_township["township_key"].iloc[0]), []):
             rows += _said("township", items, _facts(of_township) | {"township": township}, to, night)
     return message_frame(rows)
@@ -50,7 +51,7 @@ def county_messages(
     ``watched`` as for ``township_messages``. Nobody hears of it where no county post can be reached: orphans
     and failures have messages of their own.
     """
-    named = _named(watched, night)
+    named = _named(watched, cadres, night)
     to = [c for c in in_roles(cadres, ("county_post",), night) if c != OPERATOR_CONTACT]
     if not named["is_new"].any() or not to:
         return message_frame([])
@@ -73,8 +74,9 @@ def _said(kind: str, items: list[Record], facts: Record, to: Contact, night: Nig
     ]
 
 
-def _named(watched: pd.DataFrame, night: Night) -> pd.DataFrame:
+def _named(watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
     """``watched`` in words, with ``is_new``, ``is_open`` and ``is_orphan``; gravest first."""
+    owners = cadres.drop_duplicates("cadre_id", keep="last").set_index("cadre_id")["name"]
     is_open = watched["status"] != "closed"
     role = {code: words.word(words.ROLES, code, night.lang) for code in words.ROLES}
     level = {code: words.word(words.LEVELS, code, night.lang) for code in words.LEVELS}
@@ -89,6 +91,7 @@ def _named(watched: pd.DataFrame, night: Night) -> pd.DataFrame:
             is_orphan=is_open & watched["owner_cadre_id"].isna(),
             is_late=is_open & watched["is_overdue"].astype(bool),
             role_text=watched["owner_role"].map(role).astype("str").fillna(""),
+            owner_name=names(watched["owner_cadre_id"].map(owners).astype("str")),
             level_text=watched["level"].map(level).astype("str").fillna(""),
             _order=watched["level"].map(_ORDER).fillna(len(_ORDER)),
         )
@@ -110,17 +113,21 @@ def _facts(named: pd.DataFrame) -> Record:
 
 
 def _counts(named: pd.DataFrame, by: str) -> list[Record]:
-    """One row a place: open warnings by level, news, overdue, orphans."""
+    """One row a place: open warnings by level, news, overdue, orphans; where most is to be done first."""
     flags = {level: named["is_open"] & (named["level"] == level) for level in LEVELS}
     flags |= {"news": named["is_new"], "late": named["is_late"], "orphans": named["is_orphan"]}
     table = pd.DataFrame(flags).astype("int64").groupby(named[by], sort=True).sum()
     table = table[table.any(axis=1)].reset_index(names="name")
+    table = table.sort_values(["orphans", "red", "late", "yellow", "news"], ascending=False, kind="stable")
     return [row | {"item": "place"} for row in table.to_dict("records")]
 
 
-def _households(named: pd.DataFrame) -> list[Record]:
+def _households(named: pd.DataFrame, reasons: pd.DataFrame, lang: str) -> list[Record]:
     """The households of a township told one by one: new red ones, the first overdue ones, all orphans."""
-    columns = ["household_id", "village", "head_masked", "level_text", "role_text"]
+    columns = ["household_id", "village", "head_masked", "level_text", "role_text", "owner_name", "why"]
+    said = in_words(reasons[reasons["household_id"].isin(named["household_id"])], lang)
+    first = said.drop_duplicates("household_id").set_index("household_id")["text"]
+    named = named.assign(why=named["household_id"].map(first).astype("str").fillna(""))
     is_red = named["is_new"] & (named["level"] == "red") & ~named["transition"].isin(_BETTER)
     chosen: list[tuple[str, pd.DataFrame]] = [
         ("red", named[is_red]),

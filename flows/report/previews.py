@@ -54,13 +54,15 @@ def preview_messages(wanted: Wanted, lang: str) -> pd.DataFrame:
 def _made(kind: str, last: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
     watched = with_quiet(_watched(last), last.county, last.as_of)
     watched = watched.assign(transition=watched["transition"].mask(watched["quiet"] != ""))
+    told = watched[watched["transition"].notna()]
+    reasons = _of_run(assessment_reason, last).pipe(lambda r: r[r["household_id"].isin(told["household_id"])])
     if kind == "digest":
-        told = watched[watched["transition"].notna()]
-        reasons = _of_run(assessment_reason, last).pipe(lambda r: r[r["household_id"].isin(told["household_id"])])
         return digests(with_advice(told, _of_run(household_assessment, last), night.lang), reasons, cadres, night)
     duties = landed(house.store(), "responsibility", last.county, last.as_of)
     watched = watched.assign(is_overdue=overdue(watched, last.county, last.as_of))
-    return (township_messages if kind == "township" else county_messages)(watched, duties, cadres, night)
+    if kind == "township":
+        return township_messages(watched, reasons, duties, cadres, night)
+    return county_messages(watched, duties, cadres, night)
 
 
 def with_advice(told: pd.DataFrame, assessments: pd.DataFrame, lang: str) -> pd.DataFrame:

@@ -79,4 +79,5 @@ def _overviews(run: CountyRun, watched: pd.DataFrame, cadres: pd.DataFrame, nigh
     """What the townships and the county read of the night."""
     watched = watched.assign(is_overdue=overdue(watched, run.county, run.as_of))
     duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
-    return [make(watched, duties, cadres, night) for make in (township_messages, county_messages)]
+    reasons = run.workspace.get("reasons")
+    return [township_messages(watched, reasons, duties, cadres, night), county_messages(watched, duties, cadres, night)]

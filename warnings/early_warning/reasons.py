@@ -61,6 +61,9 @@ def render(template: str, fields: Mapping[str, pd.Series | str], index: pd.Index
 
 def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints) -> dict[str, pd.Series | str]:
     period_zh, period_en = period_words(months_back(facts.households, facts.terms)[rows], facts.terms)
+    money = facts.terms("money_unit").text
+    money_en = "yuan" if money == "元" else money
+    is_left, amount = frame["observed"] >= 0, _whole(frame["observed"].abs())
     return {
         "observed": _whole(frame["observed"]),
         "threshold": _whole(frame["threshold"]),
@@ -69,7 +72,10 @@ def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints) -> dict[str, pd.Serie
         "period_en": period_en,
         "limit": _whole(frame["threshold"] * 100),
         "leave": f"{facts.terms.number('high_risk_leave'):.0%}".rstrip("%"),
-        "money": facts.terms("money_unit").text,
+        "money": money,
+        "money_en": money_en,
+        "left_zh": ("只剩" + amount + money).where(is_left, "已亏空" + amount + money),
+        "left_en": (amount + f" {money_en} remain").where(is_left, amount + f" {money_en} are lacking"),
         "window": str(facts.terms.whole("income_window_months")),
         "compare": str(facts.terms.whole("income_drop_compare_months")),
         "horizon": str(facts.terms.whole("trend_horizon_months")),

@@ -1,7 +1,8 @@
 """The sentences of the reasons: code -> (text zh, text en, clears zh, clears en).
 
 Health is private: the texts on medical costs and disability name no illness, grade or amount.
-Fields: observed, threshold, percent, money, period_zh, period_en, window, compare, horizon, limit, leave.
+Fields: observed, threshold, percent, money, money_en, left_zh, left_en (what remains, or is lacking), period_zh,
+period_en, window, compare, horizon, limit, leave.
 """
 
 _EVENT_CLEARS = ("入户核实,问题已解决或已有帮扶措施", "A visit shows that it is solved or that help is in place")
@@ -17,14 +18,13 @@ PER_WINDOW = ("income_below_line", "rigid_spending", "trend_to_line")
 TEXTS: dict[str, tuple[str, str, str, str]] = {
     "income_below_line": (
         "{period_zh}人均纯收入{observed}{money},低于监测线{threshold}{money}",
-        "Net income per head {period_en} is {observed} {money}, below the monitoring line of {threshold}",
+        "Net income per head {period_en} is {observed} {money_en}, below the monitoring line of {threshold}",
         _STEADY,
         _STEADY_EN,
     ),
     "rigid_spending": (
-        "扣除大额刚性支出后,{period_zh}人均只剩{observed}{money},低于监测线{threshold}{money}",
-        "After large unavoidable spending {observed} {money} per head remain {period_en}, "
-        "below the monitoring line of {threshold}",
+        "扣除大额刚性支出后,{period_zh}人均{left_zh},低于监测线{threshold}{money}",
+        "After large unavoidable spending {left_en} per head {period_en}, below the monitoring line of {threshold}",
         "大额刚性支出得到解决(报销、救助或理赔),扣除后人均高于监测线",
         "The spending is met by insurance, aid or claims, and what remains per head is above the line",
     ),
@@ -42,7 +42,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "trend_to_line": (
         "收入一直往下走,照这样下去,{horizon}个月后人均大约{observed}{money},会低于监测线{threshold}{money}",
-        "Income keeps falling: on the present trend it will be about {observed} {money} per head "
+        "Income keeps falling: on the present trend it will be about {observed} {money_en} per head "
         "in {horizon} months, below the line of {threshold}",
         "收入止跌回稳",
         "Income stops falling",
@@ -88,7 +88,7 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
     ),
     "school_costs": (
         "本学年自付上学费用{observed}{money},超过预警标准{threshold}{money}",
-        "Self-paid schooling costs of this school year are {observed} {money}, above the threshold of {threshold}",
+        "Self-paid schooling costs of this school year are {observed} {money_en}, above the threshold of {threshold}",
         "有资助、助学贷款等帮扶,或家庭能够承受",
         "Grants or loans are in place, or the household can bear the costs",
     ),

@@ -8,11 +8,12 @@ import pytest
 
 from alerts.limits import Limit
 from alerts.overviews import county_messages, township_messages
-from tests.unit.alerts.rows import cadre, cadres, post, posts, warning, warnings
+from tests.unit.alerts.rows import cadre, cadres, post, posts, reason, reasons, warning, warnings
 
 HERE, THERE = ("云岭镇", None), ("石桥镇", None)
 POST = cadre("X1", role="township_post")
 COUNTY = cadre("K1", role="county_post")
+NO_REASONS = reasons()
 DUTIES = posts(post("X1", "township_post", "township", place=HERE))
 
 
@@ -38,7 +39,7 @@ def test_a_township_reads_its_counts_by_village_and_level(night):
         warning(5, "red", township="石桥镇", village="远村"),
         overdue=[2],
     )
-    (message,) = township_messages(rows, DUTIES, cadres(POST), night).to_dict("records")
+    (message,) = township_messages(rows, NO_REASONS, DUTIES, cadres(POST), night).to_dict("records")
     body = message["body"]
     assert message["cadre_id"] == "X1" and message["kind"] == "township"
     assert message["title"] == "防返贫预警：云岭镇 新情况2户 逾期1户（模拟县990101，2026-10-31）"
@@ -49,9 +50,30 @@ def test_a_township_reads_its_counts_by_village_and_level(night):
     assert json.loads(message["households"]) == ["990101000001", "990101000002"]
 
 
+def test_a_new_red_household_has_its_gravest_reason_and_who_goes_there(night):
+    why = reasons(reason(1, "trend", "yellow", "收入在降"), reason(1, since="2026-06"), reason(2, text="别家的事"))
+    known = cadres(POST, cadre("C1"))
+    (message,) = township_messages(watched(warning(1)), why, DUTIES, known, night).to_dict("records")
+    said = "红旗村 张** 家，户编号 990101000001（帮扶责任人 王**）：人均纯收入低于监测线（2026年6月起）"
+    assert said in message["body"] and "收入在降" not in message["body"] and "别家" not in message["body"]
+
+
+def test_places_where_most_is_to_be_done_come_first(night):
+    rows = watched(
+        warning(1, "green", village="一村"),
+        warning(2, "red", village="二村"),
+        warning(3, "green", village="三村"),
+        warning(4, "red", village="四村"),
+        warning(5, "red", village="四村"),
+    )
+    (message,) = township_messages(rows, NO_REASONS, DUTIES, cadres(POST), night).to_dict("records")
+    body = message["body"].partition("## 各村情况")[2]
+    assert sorted(("一村", "二村", "三村", "四村"), key=body.index) == ["四村", "二村", "一村", "三村"]
+
+
 def test_orphans_of_the_township_are_named(night):
     rows = watched(warning(1, "yellow"), orphan(2), orphan(3, township="石桥镇"))
-    (message,) = township_messages(rows, DUTIES, cadres(POST), night).to_dict("records")
+    (message,) = township_messages(rows, NO_REASONS, DUTIES, cadres(POST), night).to_dict("records")
     assert "没有责任人的户，请马上指定" in message["body"] and "无责任人1户" in message["title"]
     assert "990101000002" in message["body"] and "990101000003" not in message["body"]
 
@@ -59,9 +81,9 @@ def test_orphans_of_the_township_are_named(night):
 @pytest.mark.parametrize("transition", [None, "noted"])
 def test_nothing_new_says_nothing_whatever_is_late(night, transition):
     rows = watched(warning(1, "red", transition), orphan(2, transition=transition), overdue=[1])
-    assert township_messages(rows, DUTIES, cadres(POST, COUNTY), night).empty
+    assert township_messages(rows, NO_REASONS, DUTIES, cadres(POST, COUNTY), night).empty
     assert county_messages(rows, DUTIES, cadres(POST, COUNTY), night).empty
-    assert township_messages(watched(), DUTIES, cadres(POST), night).empty
+    assert township_messages(watched(), NO_REASONS, DUTIES, cadres(POST), night).empty
     assert county_messages(watched(), DUTIES, cadres(COUNTY), night).empty
 
 
@@ -81,19 +103,21 @@ def test_the_county_reads_its_townships_and_which_of_them_nobody_reaches(night):
 @pytest.mark.parametrize("away", [{"address": ""}, {"ends": "2026-10-30"}])
 def test_who_cannot_be_reached_gets_none(night, away):
     known = cadres(cadre("X1", role="township_post", **away), cadre("K1", role="county_post", **away))
-    assert township_messages(watched(warning(1)), DUTIES, known, night).empty
+    assert township_messages(watched(warning(1)), NO_REASONS, DUTIES, known, night).empty
     assert county_messages(watched(warning(1)), DUTIES, known, night).empty
 
 
 def test_a_post_named_in_the_cadre_list_alone_is_told_too(night):
     no_duties = posts().head(0)
-    assert list(township_messages(watched(warning(1)), no_duties, cadres(POST), night)["cadre_id"]) == ["X1"]
+    assert list(township_messages(watched(warning(1)), NO_REASONS, no_duties, cadres(POST), night)["cadre_id"]) == [
+        "X1"
+    ]
 
 
 def test_only_the_first_twenty_overdue_are_named_and_every_orphan(night):
     rows = [standing(n, "yellow") for n in range(10, 35)] + [orphan(n, "green") for n in range(40, 99)]
     frame = watched(*rows, overdue=range(10, 35))
-    (message,) = township_messages(frame, DUTIES, cadres(POST), night).to_dict("records")
+    (message,) = township_messages(frame, NO_REASONS, DUTIES, cadres(POST), night).to_dict("records")
     assert "共 25 户" in message["body"] and "这里只列最急的 20 户" in message["body"]
     assert len(json.loads(message["households"])) == 20 + 59
 
@@ -101,7 +125,7 @@ def test_only_the_first_twenty_overdue_are_named_and_every_orphan(night):
 def test_a_long_township_goes_out_in_parts(night):
     frame = watched(*[orphan(n) for n in range(1, 99)])
     narrow = replace(night, limits={"smtp": Limit(2048)})
-    messages = township_messages(frame, DUTIES, cadres(POST), narrow)
+    messages = township_messages(frame, NO_REASONS, DUTIES, cadres(POST), narrow)
     assert len(messages) > 3 and messages["key"].is_unique
     told = [h for text in messages["households"] for h in json.loads(text)]
     assert set(told) == set(frame["household_id"])
@@ -113,6 +137,10 @@ def test_english_has_no_chinese_of_its_own(night):
     place = {"township": "T", "village": "V", "head_masked": "Z*"}
     rows = watched(warning(1, **place), orphan(2, **place), standing(3, **place), overdue=[3])
     duties = posts(post("X1", "township_post", "township", place=("T", None)))
-    both = [make(rows, duties, cadres(POST, COUNTY), english) for make in (township_messages, county_messages)]
+    known = cadres(POST, COUNTY)
+    both = [
+        township_messages(rows, NO_REASONS, duties, known, english),
+        county_messages(rows, duties, known, english),
+    ]
     text = " ".join(pd.concat(both)[["title", "body"]].to_numpy().ravel())
     assert text.isascii()

@@ -77,3 +77,14 @@ def test_the_register_names_who_is_monitored_and_unknown_income_names_nobody() -
 
 def test_sudden_hardship_rules_are_rules() -> None:
     assert set(rule_codes(terms()("sudden_hardship_rules"))) < set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("paid", "zh", "en"),
+    [(10_500.0, "人均只剩0元", "0 yuan remain"), (10_500.01, "人均已亏空", "are lacking")],
+)
+def test_what_is_spent_beyond_the_income_is_said_as_lacking(paid: float, zh: str, en: str) -> None:
+    county = County(ledger=monthly("h1", [10_500 / 12] * 30))
+    county.ledger[-1]["rigid_spending_yuan"] = paid
+    reasons = county.assess().reasons.set_index("code")
+    assert zh in reasons.loc["rigid_spending", "text_zh"] and en in reasons.loc["rigid_spending", "text_en"]
