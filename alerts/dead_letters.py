@@ -46,7 +46,10 @@ def write_dead_letters(store: Store, cadres: pd.DataFrame, night: Night, now: da
 
 
 def dead_letters(failed: list[Record], cadres: pd.DataFrame, to: list[Contact], night: Night) -> pd.DataFrame:
-    """The messages frame that tells ``to`` of ``failed`` (rows of the outbox); empty where there are none."""
+    """The messages frame that tells ``to`` of ``failed`` (rows of the outbox); empty where there are none.
+
+    The operator hears of it at any hour, the county post too where something red is among it.
+    """
     if not failed:
         return message_frame([])
     roles = cadres.drop_duplicates("cadre_id", keep="last").set_index("cadre_id")["role"]
@@ -56,7 +59,8 @@ def dead_letters(failed: list[Record], cadres: pd.DataFrame, to: list[Contact], 
     said = [_cadre(cadre_id, by_cadre[cadre_id], roles.get(cadre_id), night.lang) for cadre_id in sorted(by_cadre)]
     households = sorted({h for row in failed for h in json.loads(row["households"])})
     text = render(KIND, night, cadres=said)
-    return message_frame([message(KIND, contact, text, night, households) for contact in to])
+    is_red = to == [OPERATOR_CONTACT] or any(row["urgency"] == "red" for row in failed)
+    return message_frame([message(KIND, contact, text, night, households, is_red=is_red) for contact in to])
 
 
 def _sorted(failed: list[Record]) -> tuple[list[Record], list[Record], list[Record]]:

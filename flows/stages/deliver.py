@@ -10,6 +10,7 @@ from alerts.night import Night
 from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, note_counts
+from flows.stages.messages import opens_in
 from relapse_watch.settings import settings
 from relapse_watch.store.visible import landed
 
@@ -30,16 +31,17 @@ def deliver(run: CountyRun) -> dict[str, int]:
 
 def send_and_tell(county: str, as_of: date) -> Delivered:
     """Send what the county's outbox holds; of what reached nobody by any channel, tell the county post or operator."""
-    done = _send(county)
+    done = _send(county, as_of)
     for _ in range(_MOST_LETTERS):
         if not _write_letters(county, as_of):
             break
-        done += _send(county)
+        done += _send(county, as_of)
     return done
 
 
-def _send(county: str) -> Delivered:
-    return deliver_messages(house.store(), county, settings(), now, time.sleep, house.traffic())
+def _send(county: str, as_of: date) -> Delivered:
+    opens = opens_in(county, as_of)
+    return deliver_messages(house.store(), county, settings(), now, time.sleep, house.traffic(), opens)
 
 
 def _write_letters(county: str, as_of: date) -> int:
