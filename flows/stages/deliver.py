@@ -6,11 +6,10 @@ from datetime import date
 from alerts.dead_letters import write_dead_letters
 from alerts.delivery import Delivered
 from alerts.delivery import deliver as deliver_messages
-from alerts.night import Night
 from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, note_counts
-from flows.stages.messages import opens_in
+from flows.stages.messages import day_of, opens_in
 from relapse_watch.settings import settings
 from relapse_watch.store.visible import landed
 
@@ -46,5 +45,4 @@ def _send(county: str, as_of: date) -> Delivered:
 
 def _write_letters(county: str, as_of: date) -> int:
     cadres = landed(house.store(), "cadre", county, as_of)
-    night = Night(county, as_of, settings().county_names.get(county, ""), settings().lang)
-    return write_dead_letters(house.store(), cadres, night, now())
+    return write_dead_letters(house.store(), cadres, day_of(county, as_of), now())

@@ -1,5 +1,6 @@
 """What a county's messages of one night have in common, from its policy and its name."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,19 @@ _LEVELS = ("red", "yellow", "green", "unknown")
 def night_of(run: CountyRun) -> Night:
     """The night as its messages see it: deadlines in working days by level, from policy."""
     deadlines = verify_by(run)
+    known = all(calendar_known(day) for day in deadlines.values())
+    return replace(day_of(run.county, run.as_of), verify_by=deadlines, is_calendar_known=known)
+
+
+def day_of(county: str, day: date) -> Night:
+    """A day's messages that set no deadlines: the county's name, templates, channels and desk."""
     return Night(
-        county=run.county,
-        as_of=run.as_of,
-        county_name=settings().county_names.get(run.county, ""),
+        county=county,
+        as_of=day,
+        county_name=settings().county_names.get(county, ""),
         lang=settings().lang,
-        verify_by=deadlines,
-        is_calendar_known=all(calendar_known(day) for day in deadlines.values()),
-        templates=templates_of(run.county),
+        is_calendar_known=calendar_known(day),
+        templates=templates_of(county),
         limits=channel_limits(settings()),
         desk_url=settings().desk_url,
     )
