@@ -31,7 +31,10 @@ class Silence:
 
 
 def with_quiet(changes: pd.DataFrame, county: str, as_of: date) -> pd.DataFrame:
-    """``changes`` with ``quiet``: why each is not told tonight, '' where it is. Raises StoreUnreachable."""
+    """``changes`` with ``quiet``: why each is not told tonight, '' where it is. Raises StoreUnreachable.
+
+    ``changes``: counted from what was last told (alerts.held.since_told).
+    """
     store, e, w = house.store(), warning_event.c, warning.c
     mine = select(warning_event).join(warning, w.warning_id == e.warning_id).where(w.county == county, e.as_of < as_of)
     nights = int(house.policy().value("flapping_nights", county, as_of).number)
