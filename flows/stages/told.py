@@ -14,7 +14,7 @@ from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
 from flows.runs import CountyRun
 from flows.stages.answered import answered
-from flows.stages.carrying import carry
+from flows.stages.carrying import carry, successors
 from flows.stages.findings import findings_of
 from flows.stages.holding import held_news, still_held, with_held
 from flows.stages.lateness import with_owners
@@ -26,14 +26,14 @@ from relapse_watch.store.visible import landed
 
 @dataclass(frozen=True)
 class Told:
-    """``messages``: a messages frame. ``superseded``: the ids of waiting messages that these replace.
+    """``messages``: a messages frame. ``superseded``: waiting messages that these replace, and by which, by id.
 
     ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``). ``held``: what is
     held back from now on, and what of it was told tonight (flows.stages.holding.still_held).
     """
 
     messages: pd.DataFrame
-    superseded: list[str]
+    superseded: dict[str, str]
     quiet: dict[str, int]
     held: pd.DataFrame
 
@@ -60,7 +60,8 @@ def told(run: CountyRun) -> Told:
     counts = watched.loc[is_quiet & watched["is_moved"], "quiet"].value_counts()
     watched["is_told"] = watched["warning_id"].isin(carried.told["warning_id"])
     after = still_held(watched, run.workspace.get("open_warnings"), held, run.as_of)
-    return Told(messages, carried.message_ids, {str(why): int(n) for why, n in counts.items()}, after)
+    replaced = successors(carried.digests, messages)
+    return Told(messages, replaced, {str(why): int(n) for why, n in counts.items()}, after)
 
 
 def _orphans(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:

@@ -224,6 +224,7 @@ outbox_message = Table(
     Column("tries", Integer, nullable=False, default=0, server_default="0", comment="attempts by the present channel"),
     Column("fallbacks", Text, comment="JSON list of [channel, address], next first; never shown or logged"),
     Column("letter_id", String(32), comment="the message that told that this one reached nobody"),
+    Column("superseded_by", String(32), comment="the newer message that tells what this one did, not sent before"),
     UniqueConstraint("key"),
     Index(None, "county", "status"),
 )

@@ -23,7 +23,7 @@ WARNING = {
 }
 MESSAGE = {
     *("message_id", "key", "kind", "county", "cadre_id", "channel", "status", "attempts", "created_at", "sent_at"),
-    *("error", "households", "not_before", "history"),
+    *("error", "superseded_by", "households", "not_before", "history"),
 }
 RUN = {
     *("run_id", "county", "as_of", "status", "started_at", "finished_at", "error_zh", "error_en", "timings"),

@@ -71,6 +71,9 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
         ("superseded", set(waiting["told"])),
         ("sent", {moved, *waiting["told"]}),
     ]
+    assert [m["superseded_by"] for m in digests] == [digests[1]["message_id"], None]
+    listed = {m["message_id"]: m["superseded_by"] for m in listing("outbox_rows", COUNTY, ["superseded"])}
+    assert listed == {digests[0]["message_id"]: digests[1]["message_id"]}, "and so in the export for audits"
     (told,) = [m for m in rows if m["kind"] == "handover"]
     assert told["cadre_id"] == gives and told["told"] == [moved] and "这户已交给帮扶责任人" in told["body"]
     assert {m["status"] for m in rows} == {"sent", "superseded"}

@@ -11,6 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('outbox_message', sa.Column('urgency', sa.String(length=8), server_default='other', nullable=False, comment='red | other: in which hours it may be sent'))
+    op.add_column('outbox_message', sa.Column('superseded_by', sa.String(length=32), nullable=True, comment='the newer message that tells what this one did, not sent before'))
     op.create_table('held_back',
     sa.Column('warning_id', sa.String(length=32), nullable=False),
     sa.Column('county', sa.String(length=6), nullable=False),
@@ -30,4 +31,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f('ix_held_back_county'), table_name='held_back')
     op.drop_table('held_back')
+    op.drop_column('outbox_message', 'superseded_by')
     op.drop_column('outbox_message', 'urgency')
