@@ -24,9 +24,9 @@ TOO_FAST = {"45009": 60, "130101": 600, "410100": 600, "11232": 60, "230020": 60
 _TOO_FAST_WORDS = ("too many", "too fast", "frequency limit")
 _TOO_FAST_SECONDS = 60
 # Nothing that time mends; an unknown code is asked again, which costs attempts, no more. WeCom: no such bot, no
-# content, content too long, wrong form. DingTalk: a token or parameter that is missing or of no bot (300005 is what its service
-# says today, 300001 what its table has), safety rules (keyword, signature, address), group dissolved, bot stopped or
-# gone, kind of message unknown, too long. Feishu: wrong form, token, signature, address, keyword, too long.
+# content, content too long, wrong form. DingTalk: a token or parameter that is missing or of no bot (300005 is what
+# its service says today, 300001 what its table has), safety rules (keyword, signature, address), group dissolved, bot
+# stopped or gone, kind of message unknown, too long. Feishu: wrong form, token, signature, address, keyword, too long.
 _NEVER = {"93000", "44004", "45002", "40008", "40058"}
 _NEVER |= {"40035", "300001", "300005", "310000", "400013", "400101", "400102", "400105", "400106", "460101"}
 _NEVER |= {"9499", "19001", "19002", "19021", "19022", "19024", "19036"}
