@@ -110,7 +110,7 @@ def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path)
 
     (row,) = json.loads(silence("list", "--format", "json"))
     assert "已撤销" in silence("lift", row["silence_id"][:8]) and named is not None
-    with pytest.raises(WrongUse, match="还有效的静默"):
+    with pytest.raises(WrongUse, match="这条静默已在 2026-10-31 结束"):
         silence("lift", row["silence_id"])
     assert json.loads(silence("list", "--format", "json")) == []
     night(county, LATER)
