@@ -18,14 +18,18 @@ _ANY_CODES = ("errcode",)
 _TOLD = ("errcode", "errmsg", "code", "msg", "StatusCode", "StatusMessage", "msgid", "message_id", "request_id")
 
 # Too fast, with the seconds after which it is worth asking again: WeCom's minute (20 messages a minute and
-# bot), DingTalk's ten minutes (beyond 20 a minute), Feishu's minute (100 a minute) and its limit of a group.
-TOO_FAST = {"45009": 60, "130101": 600, "11232": 60, "230020": 60}
-# Some of these codes were not to be found in a public list: one that is wrong or missing here costs attempts, no more,
-# for an unknown code is asked again.
-# Nothing that time mends. WeCom: no such bot, no content, content too long, wrong form. DingTalk: no such
-# token, its safety rules, group dissolved, bot stopped. Feishu: wrong form, signature, address, keyword.
-_NEVER = {"93000", "44004", "45002", "40008", "40058"} | {"300001", "310000", "400013", "400101", "400102"}
-_NEVER |= {"9499", "19001", "19002", "19021", "19022", "19024"}
+# bot), DingTalk's ten minutes (beyond 20 a minute; 410100 is its newer code), Feishu's minute (100 a minute) and its
+# limit of a group. Feishu says 9499 both for a request of the wrong form and for too many: the words tell.
+TOO_FAST = {"45009": 60, "130101": 600, "410100": 600, "11232": 60, "230020": 60}
+_TOO_FAST_WORDS = ("too many", "too fast", "frequency limit")
+_TOO_FAST_SECONDS = 60
+# Nothing that time mends; an unknown code is asked again, which costs attempts, no more. WeCom: no such bot, no
+# content, content too long, wrong form. DingTalk: a token or parameter that is missing or of no bot (300005 is what
+# its service says today, 300001 what its table has), safety rules (keyword, signature, address), group dissolved, bot
+# stopped or gone, kind of message unknown, too long. Feishu: wrong form, token, signature, address, keyword, too long.
+_NEVER = {"93000", "44004", "45002", "40008", "40058"}
+_NEVER |= {"40035", "300001", "300005", "310000", "400013", "400101", "400102", "400105", "400106", "460101"}
+_NEVER |= {"9499", "19001", "19002", "19021", "19022", "19024", "19036"}
 
 _WORTH_ASKING_AGAIN = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
@@ -78,8 +82,8 @@ def judge(seen: Seen, is_taken: bool, schema: str) -> Answer:
 def _of_http(seen: Seen, is_taken: bool, schema: str) -> Answer:
     status, text = seen.status or 0, _told(seen)
     code = _error_code(seen.body, schema)
-    if code in TOO_FAST:
-        return Answer(LATER, text, seen.retry_after or str(TOO_FAST[code]))
+    if code in TOO_FAST or (code and _says_too_fast(seen.body)):
+        return Answer(LATER, text, seen.retry_after or str(TOO_FAST.get(code, _TOO_FAST_SECONDS)))
     if code in _NEVER:
         return Answer(REFUSED, text)
     if is_taken:
@@ -107,6 +111,12 @@ def _error_code(body: Any, schema: str) -> str:
     if schema not in _CODES and (body.get("success") is False or body.get("ok") is False):
         wrong.append("false")
     return wrong[0] if wrong else ""
+
+
+def _says_too_fast(body: Any) -> bool:
+    """Whether a service that named an error says in words that there were too many."""
+    said = " ".join(str(body.get(name, "")) for name in ("errmsg", "msg", "StatusMessage")).lower()
+    return any(words in said for words in _TOO_FAST_WORDS)
 
 
 def _told(seen: Seen) -> str:

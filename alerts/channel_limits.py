@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from alerts.channels import ALIASES
 from alerts.limits import BY_SCHEMA, Limit
+from alerts.messages import OPERATOR
 from relapse_watch.settings import Settings
 
 # What a channel's own name stands for, where it is not configured: for previews.
@@ -18,6 +19,8 @@ def channel_limits(settings: Settings) -> dict[str, Limit]:
     channel stands in place of what its service is known for.
     """
     configured = {ALIASES.get(name, name): url.get_secret_value() for name, url in settings.channels.items()}
+    if settings.operator:
+        configured[OPERATOR] = settings.operator.get_secret_value()
     schemas = {name: url.partition("://")[0] for name, url in configured.items()}
     found = {name: BY_SCHEMA[schema] for name, schema in schemas.items() if schema in BY_SCHEMA}
     own = {ALIASES.get(name, name): Limit(most) for name, most in settings.channel_bytes.items()}

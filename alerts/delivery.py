@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.channels import is_outbox
-from alerts.delivery_lanes import Lanes
+from alerts.delivery_lanes import Lanes, Waiting
 from alerts.delivery_ledger import HELD, Row, Sent, exchange, give_up, resolve_held, take_over, waiting
 from alerts.delivery_traffic import Traffic
+from alerts.hours import Opens, at_any_hour
 from alerts.sender import Sender
 from relapse_watch.settings import Settings
 from relapse_watch.store.engine import Store
@@ -50,15 +51,18 @@ def deliver(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     traffic: Traffic | None = None,
+    opens: Opens = at_any_hour,
 ) -> Delivered:
     """Send the county's waiting messages; the caller holds the county's lease.
 
     ``clock`` gives the aware time to stamp; ``sleep`` waits for what is due later, within
     ``settings.delivery_patience_seconds``. What is due after that stays ``created`` for the next delivery.
-    ``traffic`` is shared by counties that send at the same time. Raises StoreUnreachable.
+    ``traffic`` is shared by counties that send at the same time. ``opens`` is asked before every attempt by a
+    service, so that a second attempt or another channel keeps the hours too; files are written at once. Raises
+    StoreUnreachable.
     """
     began = clock()
-    desk = _Desk(store, county, settings, clock, traffic or Traffic(settings))
+    desk = _Desk(store, county, settings, clock, traffic or Traffic(settings), opens)
     desk.final["held"] = take_over(store, county, settings, began)
     resolve_held(store, county, settings, began)
     with ThreadPoolExecutor(_MOST_THREADS, thread_name_prefix="deliver") as pool:
@@ -97,6 +101,7 @@ class _Desk:
     settings: Settings
     clock: Callable[[], datetime]
     traffic: Traffic
+    opens: Opens
     lanes: Lanes = field(init=False)
     sender: Sender = field(init=False)
     flying: dict[Future[list[Sent]], list[Row]] = field(default_factory=dict)
@@ -107,13 +112,13 @@ class _Desk:
 
     def queue(self) -> None:
         """Read what waits."""
-        self.lanes = Lanes(self.settings, self.traffic)
+        self.lanes = Lanes(self.settings, self.traffic, self.opens)
         for item in waiting(self.store, self.county):
             self.lanes.put(item)
 
     def give_up(self) -> bool:
         """Turn from channels that did not answer for too long to the next ones; whether anything is due by them."""
-        turned = give_up(self.store, self.lanes.stuck(), self.settings, self.clock())
+        turned = give_up(self.store, self.lanes.stuck(), self.settings, self.clock(), self.opens)
         if turned:
             self.queue()
         self.final["failed"] += turned["failed"]
@@ -126,7 +131,7 @@ class _Desk:
         if not ended and not chosen:
             return
         ids = [item.message_id for item in chosen]
-        rows, again, final = exchange(self.store, ended, ids, self.settings, self.clock())
+        rows, again, final = self._exchange(ended, ids)
         self.final += final
         for item in again:
             self.lanes.put(item)
@@ -143,7 +148,7 @@ class _Desk:
         ended = [sent for future in self.flying if not future.exception() for sent in future.result()]
         self.flying.clear()
         if ended:
-            self.final += exchange(self.store, ended, [], self.settings, self.clock())[2]
+            self.final += self._exchange(ended, [])[2]
 
     def _landed(self) -> list[Sent]:
         """What has ended since the last turn. Raises what a sending thread raised."""
@@ -156,9 +161,12 @@ class _Desk:
         for sent in ended:
             self.lanes.of(sent.row["channel"]).note(sent.answer, sent.ended)
         if broken := next((f.exception() for f in self.flying if f.done()), None):
-            exchange(self.store, ended, [], self.settings, self.clock())
+            self._exchange(ended, [])
             raise broken
         return ended
+
+    def _exchange(self, ended: list[Sent], ids: list[str]) -> tuple[list[Row], list[Waiting], Counter[str]]:
+        return exchange(self.store, ended, ids, self.settings, self.clock(), self.opens)
 
     def _send(self, rows: list[Row]) -> list[Sent]:
         """In a thread of its own: send one message, or write some files."""

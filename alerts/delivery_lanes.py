@@ -9,6 +9,7 @@ from itertools import count
 from alerts.answers import LATER, Answer
 from alerts.channels import is_outbox
 from alerts.delivery_traffic import Channel, Traffic
+from alerts.hours import Opens, at_any_hour
 from relapse_watch.settings import Settings
 
 # Files may be under way together: writing one twice changes nothing.
@@ -24,20 +25,23 @@ class Waiting:
     address: str = field(repr=False)
     due: datetime
     tries: int
+    urgency: str = "other"
 
 
 @dataclass
 class Lane:
-    """The waiting messages of one channel. ``channel`` is None for files, which know no limits."""
+    """The waiting messages of one channel. ``channel`` is None for files, which know neither limits nor hours."""
 
     channel: Channel | None
+    opens: Opens = at_any_hour
     heap: list[tuple[datetime, int, Waiting]] = field(default_factory=list)
     flying: Counter[str] = field(default_factory=Counter)
     number: "count[int]" = field(default_factory=count)
 
     def put(self, item: Waiting, due: datetime | None = None) -> None:
-        """Queue a message, for when it is due or later."""
-        heapq.heappush(self.heap, (due or item.due, next(self.number), item))
+        """Queue a message, for when it is due or later, within its hours."""
+        when = self.opens(item.urgency, due or item.due)
+        heapq.heappush(self.heap, (when, next(self.number), item))
 
     def take(self, now: datetime) -> list[Waiting]:
         """The messages to send now, in order of their time; two for one address go one after the other."""
@@ -45,7 +49,9 @@ class Lane:
         aside: list[tuple[datetime, int, Waiting]] = []
         while self.heap and self.heap[0][0] <= now and self.flying.total() < self._room(now):
             due, number, item = heapq.heappop(self.heap)
-            if self.channel is None or not self.flying[item.address]:
+            if self.opens(item.urgency, now) > now:  # its hours ended while it waited its turn
+                self.put(item, now)
+            elif self.channel is None or not self.flying[item.address]:
                 free = self.channel.take(item.address, now) if self.channel else now
                 if free <= now:
                     self.flying[item.address] += 1
@@ -76,10 +82,10 @@ class Lane:
         paused = self.channel.breaker.paused_until if self.channel else None
         return max(self.heap[0][0], paused or now, now)
 
-    @property
-    def left(self) -> list[Waiting]:
-        """What still waits."""
-        return [item for _, _, item in self.heap]
+    def stuck(self) -> list[Waiting]:
+        """What waits though it was tried, or for the end of the channel's pause; not what waits for its hour."""
+        paused = self.channel.breaker.paused_until if self.channel else None
+        return [item for due, _, item in self.heap if item.tries or (paused and due <= paused)]
 
     def _room(self, now: datetime) -> int:
         return self.channel.room(now) if self.channel else FILES_AT_ONCE
@@ -88,8 +94,8 @@ class Lane:
 class Lanes:
     """All lanes of one delivery."""
 
-    def __init__(self, settings: Settings, traffic: Traffic) -> None:
-        self._settings, self._traffic = settings, traffic
+    def __init__(self, settings: Settings, traffic: Traffic, opens: Opens = at_any_hour) -> None:
+        self._settings, self._traffic, self._opens = settings, traffic, opens
         self._lanes: dict[str, Lane] = {}
 
     def of(self, channel: str) -> Lane:
@@ -97,7 +103,7 @@ class Lanes:
         is_file = is_outbox(self._settings, channel)
         known = self._traffic.channel(channel)
         name = "" if is_file else str(id(known))
-        return self._lanes.setdefault(name, Lane(None if is_file else known))
+        return self._lanes.setdefault(name, Lane(None) if is_file else Lane(known, self._opens))
 
     def put(self, item: Waiting) -> None:
         """Queue a message."""
@@ -112,10 +118,5 @@ class Lanes:
         return min((at for lane in self._lanes.values() if (at := lane.next_at(now))), default=None)
 
     def stuck(self) -> list[Waiting]:
-        """What waits though it was tried, or though its channel is left alone; not what waits for its hour."""
-        return [
-            item
-            for lane in self._lanes.values()
-            for item in lane.left
-            if item.tries or (lane.channel and lane.channel.breaker.paused_until)
-        ]
+        """What waits in any lane though it could be on its way."""
+        return [item for lane in self._lanes.values() for item in lane.stuck()]

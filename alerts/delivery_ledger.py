@@ -17,6 +17,7 @@ from alerts.answers import UNKNOWN, Answer
 from alerts.channels import is_outbox
 from alerts.delivery_lanes import Waiting
 from alerts.delivery_rules import after, is_old, next_channel
+from alerts.hours import Opens
 from relapse_watch.settings import Settings
 from relapse_watch.store.engine import Store
 from relapse_watch.store.tables import delivery_attempt as attempt
@@ -73,7 +74,7 @@ def waiting(store: Store, county: str) -> list[Waiting]:
     columns = (outbox.c.message_id, outbox.c.channel, outbox.c.address)
     due = func.coalesce(outbox.c.not_before, outbox.c.created_at, type_=outbox.c.created_at.type)
     query = (
-        select(*columns, due, outbox.c.tries)
+        select(*columns, due, outbox.c.tries, outbox.c.urgency)
         .where(outbox.c.county == county, outbox.c.status == "created")
         .order_by(outbox.c.created_at, outbox.c.message_id)
     )
@@ -82,7 +83,7 @@ def waiting(store: Store, county: str) -> list[Waiting]:
 
 
 def exchange(
-    store: Store, ended: Sequence[Sent], message_ids: Sequence[str], settings: Settings, now: datetime
+    store: Store, ended: Sequence[Sent], message_ids: Sequence[str], settings: Settings, now: datetime, opens: Opens
 ) -> tuple[list[Row], list[Waiting], Counter[str]]:
     """Write down how sends ended and mark others as ``sending``, in one transaction that ends before they are sent.
 
@@ -90,19 +91,19 @@ def exchange(
     and the statuses that are final, counted.
     """
     with store.begin() as connection:
-        again, final = _record(connection, ended, settings)
+        again, final = _record(connection, ended, settings, opens)
         rows = [row for batch in _batches(message_ids) for row in _claim(connection, batch, now)]
     return rows, again, final
 
 
-def give_up(store: Store, stuck: Iterable[Waiting], settings: Settings, now: datetime) -> Counter[str]:
+def give_up(store: Store, stuck: Iterable[Waiting], settings: Settings, now: datetime, opens: Opens) -> Counter[str]:
     """Send what waited too long for a channel that does not answer to the next one; failed ones are counted."""
     given_up: Counter[str] = Counter()
     with store.begin() as connection:
         for batch in _batches([item.message_id for item in stuck]):
             still = outbox.c.message_id.in_(batch) & (outbox.c.status == "created")
             for row in [dict(r) for r in connection.execute(select(outbox).where(still)).mappings()]:
-                if is_old(row, now, settings):
+                if is_old(row, now, settings, _since(row, opens)):
                     values = next_channel(row) | {"not_before": None, "error": row["error"] or DEAD_CHANNEL}
                     _settle(connection, [row["message_id"]], **values)
                     given_up[values["status"]] += 1
@@ -129,10 +130,17 @@ _ATTEMPT = update(attempt).where(
 _ATTEMPT = _ATTEMPT.values({name: bindparam(f"new_{name}") for name in ("ended_at", "outcome", "answer")})
 
 
-def _record(connection: Connection, ended: Sequence[Sent], settings: Settings) -> tuple[list[Waiting], Counter[str]]:
+def _since(row: Row, opens: Opens) -> datetime:
+    """When the message could first go."""
+    return opens(row["urgency"], row["created_at"])
+
+
+def _record(
+    connection: Connection, ended: Sequence[Sent], settings: Settings, opens: Opens
+) -> tuple[list[Waiting], Counter[str]]:
     if not ended:
         return [], Counter()
-    values = [after(sent.row, sent.answer, sent.ended, settings) for sent in ended]
+    values = [after(s.row, s.answer, s.ended, settings, _since(s.row, opens)) for s in ended]
     messages = [
         {"of_message": sent.row["message_id"]} | {f"new_{k}": v for k, v in value.items()}
         for sent, value in zip(ended, values, strict=True)
@@ -140,7 +148,12 @@ def _record(connection: Connection, ended: Sequence[Sent], settings: Settings) -
     connection.execute(_MESSAGE, messages)
     connection.execute(_ATTEMPT, [_attempt_row(sent) for sent in ended])
     again = [
-        Waiting(sent.row["message_id"], v["channel"], v["address"], v["not_before"] or sent.ended, v["tries"])
+        Waiting(
+            *(sent.row["message_id"], v["channel"], v["address"]),
+            due=v["not_before"] or sent.ended,
+            tries=v["tries"],
+            urgency=sent.row["urgency"],
+        )
         for sent, v in zip(ended, values, strict=True)
         if v["status"] == "created"
     ]

@@ -16,16 +16,21 @@ Values = dict[str, Any]
 _FIFTY_TWO_BITS = 2**52
 
 
-def after(row: Row, answer: Answer, ended: datetime, settings: Settings) -> Values:
+def after(row: Row, answer: Answer, ended: datetime, settings: Settings, since: datetime | None = None) -> Values:
     """What the message's row says from now on: status, sent_at, error, not_before, tries, channel, address, fallbacks.
 
-    ``row``: the message as it was claimed, this attempt counted in ``attempts`` and ``tries``.
+    ``row``: the message as it was claimed, this attempt counted in ``attempts`` and ``tries``. ``since``: when its
+    hours let it go first, if later than it was written.
     """
     stands = {name: row[name] for name in ("tries", "channel", "address", "fallbacks")}
     stands |= {"sent_at": None, "error": answer.text or None, "not_before": None}
     if answer.outcome == SENT:
         return stands | {"status": "sent", "sent_at": ended, "error": None}
-    if answer.outcome == LATER and row["tries"] < settings.delivery_attempts and not is_old(row, ended, settings):
+    if (
+        answer.outcome == LATER
+        and row["tries"] < settings.delivery_attempts
+        and not is_old(row, ended, settings, since)
+    ):
         wait = wait_seconds(row, answer, ended, settings)
         return stands | {"status": "created", "not_before": ended + timedelta(seconds=wait)}
     return stands | next_channel(row)
@@ -40,9 +45,9 @@ def next_channel(row: Row) -> Values:
     return {"status": "created", "channel": channel, "address": address, "tries": 0, "fallbacks": json.dumps(rest)}
 
 
-def is_old(row: Row, now: datetime, settings: Settings) -> bool:
-    """Whether a message has waited so long that its channel gets no further attempts."""
-    return bool(now - row["created_at"] > timedelta(hours=settings.delivery_hours))
+def is_old(row: Row, now: datetime, settings: Settings, since: datetime | None = None) -> bool:
+    """Whether a message could have gone for so long that its channel gets no further attempts."""
+    return bool(now - (since or row["created_at"]) > timedelta(hours=settings.delivery_hours))
 
 
 def wait_seconds(row: Row, answer: Answer, now: datetime, settings: Settings) -> float:

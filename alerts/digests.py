@@ -34,8 +34,9 @@ def digests(changes: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, 
 
     ``changes``: addressed warnings that changed, the columns of table ``warning`` with ``transition``
     (``reassigned``: another owner) and ``level_from``, and if known ``advice``, which help may suit, in the
-    language of the night; orphans are left out (they go to ``orphan_messages``). Of several rows of one
-    household only the gravest is told: who hears of red need not hear of green.
+    language of the night, and ``held_why``, why it was not told before (words.LATE); orphans are left out (they
+    go to ``orphan_messages``). Of several rows of one household only the gravest is told: who hears of red need not
+    hear of green.
     ``reasons``: rows of ``assessment_reason`` of those households, most important first in each.
     ``cadres``: the columns of ``landed_cadre``, the same that the changes were addressed with (else
     ValueError: nobody may be left out in silence).
@@ -115,7 +116,9 @@ def _households(owned: pd.DataFrame, night: Night) -> pd.DataFrame:
     is_better = owned["transition"].isin(_BETTER) | (owned["status"] == "due_to_clear")
     group = owned["level"].where(owned["level"].isin(GROUPS), "unknown").where(~is_better, "better")
     advice = owned["advice"] if "advice" in owned else pd.Series(None, index=owned.index, dtype="str")
+    late = owned["held_why"] if "held_why" in owned else pd.Series("", index=owned.index, dtype="str")
     return literals(owned.assign(advice=advice), [*_PLACE, "advice"]).assign(
+        late_text=_said(late.where(late.isin(list(words.LATE))), words.LATE, night),
         head_masked=names(owned["head_masked"]),
         group=group,
         category_text=_said(owned["category"], words.CATEGORIES, night),

@@ -9,7 +9,7 @@ from alerts import words
 from alerts.channel_limits import limit_of
 from alerts.messages import Contact, contacts, literals, message, message_frame, names
 from alerts.night import Night
-from alerts.parts import Draft, in_parts
+from alerts.parts import Draft, barer, in_parts
 from alerts.rendering import render
 
 Record = dict[str, Any]
@@ -46,7 +46,8 @@ def _told(to: Contact, households: list[Record], night: Night) -> list[dict[str,
     limit = limit_of(night.limits, to.channel)
 
     def text(some: Sequence[Record]) -> str:
-        return render("handover", night, households=some, total=len(households))
+        is_tight = limit is not None and limit.is_tight
+        return render("handover", night, households=some, total=len(households), is_tight=is_tight)
 
-    parts = in_parts(households, Draft(text, lambda _: None, night.lang), limit)
+    parts = in_parts([h | {"is_bare": False} for h in households], Draft(text, barer, night.lang), limit)
     return [message("handover", to, said, night, [h["household_id"] for h in part]) for part, said in parts]

@@ -1,11 +1,15 @@
 """When a message may go out: red ones at the hours that policy gives them, the rest while people work."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from relapse_watch.dates import is_working_day
 
 _MINUTES = 60
+
+Opens = Callable[[str, datetime], datetime]
+"""From a message's urgency and an aware time: when, from then on, it may first be sent; that time for at once."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,21 @@ class Hours:
 
     def _is_a_day(self, day: date) -> bool:
         return is_working_day(day) or not self.working_days_only
+
+
+def at_any_hour(urgency: str, moment: datetime) -> datetime:
+    """No hours at all."""
+    return moment
+
+
+def opening(hours: Mapping[str, Hours], zone: tzinfo) -> Opens:
+    """The rule by which messages go out in the hours of their urgency; of an urgency without hours at any."""
+
+    def opens(urgency: str, moment: datetime) -> datetime:
+        known = hours.get(urgency)
+        return (known and not_before(moment, known, zone)) or moment
+
+    return opens
 
 
 def not_before(now: datetime, hours: Hours, zone: tzinfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """The messages frame: one row a message, as it will stand in the outbox.
 
 Columns: key, message_id, kind, county, cadre_id, channel, address, fallbacks, as_of, title, body, households, and
-urgency (``red``: not to wait for working hours; else ``other``), which the outbox does not keep.
+urgency (``red``: not to wait for working hours; else ``other``).
 """
 
 import hashlib

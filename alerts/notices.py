@@ -9,7 +9,7 @@ from alerts import words
 from alerts.channel_limits import limit_of
 from alerts.messages import OPERATOR_CONTACT, Contact, in_roles, literal, literals, message, message_frame, names
 from alerts.night import Night
-from alerts.parts import Draft, in_parts
+from alerts.parts import Draft, barer, in_parts
 from alerts.rendering import render
 from relapse_watch import privacy
 from relapse_watch.errors import RelapseWatchError
@@ -19,6 +19,7 @@ _TOLD = ("refused", "quarantined", "overdue", "late", "unmatched")
 _OWED = ("overdue", "late")
 _STEWARD = "data_steward"
 _FIRST_ROWS = 5
+_SHORTEST = 20
 
 Record = dict[str, Any]
 
@@ -42,11 +43,13 @@ def orphan_messages(orphans: pd.DataFrame, cadres: pd.DataFrame, night: Night) -
 
 def _told_of_orphans(to: Contact, households: list[Record], night: Night) -> list[dict[str, str]]:
     """One message, or numbered parts of it."""
+    limit = limit_of(night.limits, to.channel)
 
     def text(some: Sequence[Record]) -> str:
-        return render("orphans", night, households=some, total=len(households))
+        is_tight = limit is not None and limit.is_tight
+        return render("orphans", night, households=some, total=len(households), is_tight=is_tight)
 
-    parts = in_parts(households, Draft(text, lambda _: None, night.lang), limit_of(night.limits, to.channel))
+    parts = in_parts([h | {"is_bare": False} for h in households], Draft(text, barer, night.lang), limit)
     is_red = any(h["level"] == "red" for h in households)
     return [message("orphans", to, t, night, [h["household_id"] for h in part], is_red=is_red) for part, t in parts]
 
@@ -105,8 +108,15 @@ def _without_rules(file: Record) -> Record | None:
 
 def failure_message(error: RelapseWatchError, night: Night) -> pd.DataFrame:
     """The messages frame that tells the operator that a county's night failed, and why."""
-    text = render("failure", night, text=literal(privacy.scrub(error.text(night.lang))))
+    said = literal(privacy.scrub(error.text(night.lang)))
+    draft = Draft[str](lambda texts: render("failure", night, text=texts[0]), _first_half, night.lang)
+    ((_, text),) = in_parts([said], draft, limit_of(night.limits, OPERATOR_CONTACT.channel))
     return message_frame([message("failure", OPERATOR_CONTACT, text, night, is_red=True)])
+
+
+def _first_half(text: str) -> str | None:
+    """What went wrong comes first, what to do about it stands in the log too."""
+    return f"{text[: len(text) // 2]}…" if len(text) > _SHORTEST else None
 
 
 def _files(verdicts: pd.DataFrame, findings: pd.DataFrame, lang: str) -> list[Record]:

@@ -23,7 +23,6 @@ def write_outbox(connection: Connection, messages: pd.DataFrame, run_id: str, cr
     if messages.empty:
         return 0
     common = {"run_id": run_id, "status": "created", "attempts": 0, "created_at": created_at}
-    kept = messages.drop(columns="urgency", errors="ignore").to_dict("records")
-    rows = [row | common | {"as_of": date.fromisoformat(row["as_of"])} for row in kept]
+    rows = [row | common | {"as_of": date.fromisoformat(row["as_of"])} for row in messages.to_dict("records")]
     insert = _INSERT[connection.dialect.name](outbox_message).on_conflict_do_nothing()
     return len(connection.execute(insert.returning(outbox_message.c.message_id), rows).all())

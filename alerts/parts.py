@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from alerts.limits import Limit
 
@@ -23,6 +23,11 @@ class Draft(Generic[T]):
     text: Callable[[Sequence[T]], str]
     shorter: Callable[[T], T | None]
     lang: str = "zh"
+
+
+def barer(household: dict[str, Any]) -> dict[str, Any] | None:
+    """A household said in less: only which one it is."""
+    return None if household["is_bare"] else household | {"is_bare": True}
 
 
 def in_parts(items: Sequence[T], draft: Draft[T], limit: Limit | None) -> list[tuple[Sequence[T], str]]:

@@ -16,14 +16,20 @@ _MILD = ("lowered", "due_to_clear", "closed")
 def quiet(
     changes: pd.DataFrame, silences: pd.DataFrame, events: pd.DataFrame, as_of: date, flapping_nights: int
 ) -> pd.Series:
-    """Why each change is not told: ``silenced``, ``flapping``, or '' where it is told.
+    """Why each change is not told: ``silenced``, ``flapping``, or '' where it is told or nothing is to be told.
 
-    ``changes``: addressed warnings with ``transition``. ``silences``: rows of table ``silence``.
-    ``events``: rows of ``warning_event`` of those warnings, days as text, in the order in which they happened.
+    ``changes``: addressed warnings with ``transition``, counted from what was last told (alerts.held.since_told).
+    ``silences``: rows of table ``silence``. ``events``: rows of ``warning_event`` of those warnings, days as text, in
+    the order in which they happened. Only better news is held back for flapping, so that the last thing a cadre
+    heard is never milder than what stands; it is told when nothing moved for ``flapping_nights``.
     """
+    flaps = damped(changes, events, as_of, flapping_nights)
+    settling = (changes["held_why"] == "flapping") & (
+        changes["held_since"].astype("str") > (as_of - timedelta(days=flapping_nights)).isoformat()
+    )
     why = pd.Series("", index=changes.index, dtype="str")
-    why = why.mask(damped(changes, events, as_of, flapping_nights), "flapping")
-    return why.mask(silenced(changes, silences, as_of), "silenced")
+    why = why.mask(changes["transition"].isin(_DOWN) & flaps.where(changes["is_moved"], settling), "flapping")
+    return why.mask(silenced(changes, silences, as_of) & changes["transition"].notna(), "silenced")
 
 
 def silenced(changes: pd.DataFrame, silences: pd.DataFrame, as_of: date) -> pd.Series:

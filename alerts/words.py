@@ -43,6 +43,10 @@ CHANGES = {
     "due_to_clear": ("这次评估已好转，核实稳定后可以解除", "better this time; may be cleared once it is seen to last"),
     "closed": ("预警已解除", "warning closed"),
 }
+LATE = {
+    "silenced": ("静默期间的新情况，现在告诉您", "news of the time of a silence, told now"),
+    "flapping": ("来回变过几次，现在稳定了", "it went up and down, and stands now"),
+}
 DATASETS = {
     "monitored_person": ("监测对象信息", "monitored persons"),
     "household_member": ("户信息", "household members"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from relapse_watch.errors import WrongUse
@@ -106,25 +107,48 @@ _EXPECTED = {
         'JSON, official address to one of your own, like {"https://qyapi.weixin.qq.com": "https://…"}',
     ),
 }
+# Settings whose value is a number or a word of ours, fit to be shown again.
+_SHOWN = {
+    "task_runner",
+    "lang",
+    "held_rule",
+    "held_hours",
+    *(name for name in _EXPECTED if name.startswith("delivery_")),
+}
+_SHOWN -= {"delivery_per_minute", "delivery_per_minute_and_address"}
 _FIELD = re.compile(r'field "(\w+)"')
 
 
 def read_settings() -> Settings:
-    """Read the settings now. Raises WrongUse naming the setting and what it may be, never its value."""
+    """Read the settings now.
+
+    Raises WrongUse naming the setting, what it may be and what it is; of maps, which may hold addresses and
+    secrets, only which entry is wrong.
+    """
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise _wrong(str(first["loc"][0]), str(first["msg"])) from None
+        first = error.errors(include_url=False)[0]
+        raise _wrong(str(first["loc"][0]), str(first["msg"]), _found(first)) from None
     except SettingsError as error:  # what should be JSON is not
         named = _FIELD.search(str(error))
-        raise _wrong(named[1] if named else "*", "not JSON") from None
+        raise _wrong(named[1] if named else "*", "not JSON", ("不是 JSON", "what is not JSON")) from None
 
 
-def _wrong(field: str, why: str) -> WrongUse:
+def _found(error: ErrorDetails) -> tuple[str, str]:
+    """What stands there, in both languages; '' where it may be secret."""
+    field, *entry = (str(part) for part in error["loc"])
+    if field in _SHOWN:
+        return (f"「{error['input']}」", repr(error["input"]))
+    named = entry[0] if entry else ""
+    return (f"「{named}」一项不对", f"a wrong entry {named!r}") if named else ("", "")
+
+
+def _wrong(field: str, why: str, found: tuple[str, str]) -> WrongUse:
     zh, en = _EXPECTED.get(field, (why, why))
     name = f"RELAPSE_WATCH_{field.upper()}"
-    return WrongUse(f"设置 {name} 有误:应为 {zh}", f"setting {name} is wrong: expected {en}")
+    what = [f",现为 {found[0]}", f", found {found[1]}"] if found[0] else ["", ""]
+    return WrongUse(f"设置 {name} 有误:应为 {zh}{what[0]}", f"setting {name} is wrong: expected {en}{what[1]}")
 
 
 @lru_cache(maxsize=1)

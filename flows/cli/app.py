@@ -151,19 +151,22 @@ def outbox(
     status: Annotated[list[str] | None, typer.Option("--status", help="created | sent | failed | held …")] = None,
     export: Annotated[Path | None, typer.Option("--export", help="写成审计文件 .csv 或 .jsonl · audit file")] = None,
     with_text: Annotated[bool, typer.Option("--with-text", help="审计文件含标题和正文 · title and body too")] = False,
+    attempts: Annotated[bool, typer.Option("--attempts", help="一次发送一行 · one line an attempt to send")] = False,
     form: Format = "table",
     lang: Lang = None,
 ) -> None:
     """列出发件箱和每次发送 · list the outbox and every attempt to send."""
     from flows.cli.auditing import export_outbox
-    from flows.cli.listing_tables import show_outbox
-    from flows.cli.listings import outbox_rows
+    from flows.cli.listing_tables import show_attempts, show_outbox
+    from flows.cli.listings import attempt_rows, outbox_rows
 
     county_codes(county)
     rows = outbox_rows(county, among("--status", status, MESSAGE_STATUSES), with_text=bool(export and with_text))
     if export:
         export_outbox(rows, export)
         typer.echo(str(export))
+    elif attempts:
+        show_attempts(attempt_rows(rows), form, language(lang))
     else:
         show_outbox(rows, form, language(lang))
 

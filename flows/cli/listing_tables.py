@@ -8,6 +8,14 @@ from flows.report.words import word
 
 Rows = Sequence[dict[str, Any]]
 
+_OUTCOMES = {
+    "sent": ("送到", "sent"),
+    "later": ("没送到，可再试", "not now"),
+    "refused": ("被拒绝", "refused"),
+    "unknown": ("不知道是否送到", "unknown"),
+    None: ("正在发送", "under way"),
+}
+
 
 def show_warnings(rows: Rows, form: str, lang: str) -> None:
     """Warnings: one line a household."""
@@ -44,6 +52,27 @@ def show_outbox(rows: Rows, form: str, lang: str) -> None:
     }
     short = [{**r, "households": len(r["households"])} for r in rows]
     show(short if form == "table" else rows, columns, form, lang)
+
+
+def show_attempts(rows: Rows, form: str, lang: str) -> None:
+    """Attempts to send: one line an attempt."""
+    columns = {
+        "message": ("消息", "message"),
+        "attempt": ("第几次", "attempt"),
+        "kind": ("类型", "kind"),
+        "cadre_id": ("收件人", "cadre"),
+        "channel": ("渠道", "channel"),
+        "started_at": ("开始", "started"),
+        "took_seconds": ("秒", "seconds"),
+        "outcome_text": ("结果", "outcome"),
+        "answer": ("对方答复", "answer"),
+    }
+    short = [{**r, "message": r["message_id"][:8], "outcome_text": _outcome(r["outcome"], lang)} for r in rows]
+    show(short if form == "table" else rows, columns, form, lang)
+
+
+def _outcome(outcome: str | None, lang: str) -> str:
+    return _OUTCOMES[outcome][lang == "en"]
 
 
 def show_runs(rows: Rows, form: str, lang: str) -> None:

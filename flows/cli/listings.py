@@ -79,13 +79,28 @@ def outbox_rows(county: str | None, statuses: Sequence[str], *, with_text: bool 
     """
     m = outbox_message.c
     columns = [m.message_id, m.key, m.kind, m.county, m.cadre_id, m.channel, m.status, m.attempts]
-    columns += [m.created_at, m.not_before, m.sent_at, m.error, m.households]
+    columns += [m.created_at, m.not_before, m.sent_at, m.error, m.superseded_by, m.households]
     columns += [m.title, m.body] * with_text
     where = [m.county == county] * bool(county) + [m.status.in_(statuses)] * bool(statuses)
     query = select(*columns).where(*where)
     rows = _records(query.order_by(m.created_at, m.county, m.cadre_id, m.message_id))
     history = _history(where)
     return [{**r, "households": json.loads(r["households"]), "history": history.get(r["message_id"], [])} for r in rows]
+
+
+def attempt_rows(messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every attempt to send the ``messages`` (of ``outbox_rows``), one row each, in the order in which they began.
+
+    ``took_seconds`` is missing while an attempt is under way, and its outcome too.
+    """
+    of_message = ("message_id", "kind", "county", "cadre_id", "status")
+    rows = [{name: m[name] for name in of_message} | a | _took(a) for m in messages for a in m["history"]]
+    return sorted(rows, key=lambda row: (row["started_at"], row["message_id"], row["attempt"]))
+
+
+def _took(attempt: dict[str, Any]) -> dict[str, float | None]:
+    ended = attempt["ended_at"]
+    return {"took_seconds": None if ended is None else (ended - attempt["started_at"]).total_seconds()}
 
 
 def _history(where: Sequence[ColumnElement[bool]]) -> dict[str, list[dict[str, Any]]]:

@@ -13,8 +13,8 @@ from alerts.overviews import county_messages, township_messages
 from early_warning.levels_words import MEASURE
 from flows import house
 from flows.runs import CountyRun
+from flows.stages.holding import as_said
 from flows.stages.messages import night_of, overdue
-from flows.stages.silences import with_quiet
 from relapse_watch.errors import WrongUse
 from relapse_watch.settings import settings
 from relapse_watch.store.frames import read
@@ -52,8 +52,7 @@ def preview_messages(wanted: Wanted, lang: str) -> pd.DataFrame:
 
 
 def _made(kind: str, last: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
-    watched = with_quiet(_watched(last), last.county, last.as_of)
-    watched = watched.assign(transition=watched["transition"].mask(watched["quiet"] != ""))
+    watched = as_said(_watched(last), last.county, last.as_of)
     told = watched[watched["transition"].notna()]
     reasons = _of_run(assessment_reason, last).pipe(lambda r: r[r["household_id"].isin(told["household_id"])])
     if kind == "digest":

@@ -13,10 +13,10 @@ from relapse_watch.store.tables import outbox_message, warning_event
 
 @dataclass(frozen=True)
 class Carried:
-    """``told``: tonight's news and what the waiting digests told; ``message_ids``: those digests."""
+    """``told``: tonight's news and what the waiting digests told; ``digests``: message_id and cadre_id of those."""
 
     told: pd.DataFrame
-    message_ids: list[str]
+    digests: pd.DataFrame
 
 
 def carry(told: pd.DataFrame, watched: pd.DataFrame, county: str) -> Carried:
@@ -30,22 +30,32 @@ def carry(told: pd.DataFrame, watched: pd.DataFrame, county: str) -> Carried:
     digests = read(house.store(), waiting.where(m.status == "created").order_by(m.message_id))
     digests = digests[digests["cadre_id"].isin(told["owner_cadre_id"].dropna())]
     if digests.empty:
-        return Carried(told, [])
+        return Carried(told, digests)
     pairs = digests.assign(household_id=digests["households"].map(json.loads)).explode("household_id")
     said = set(zip(pairs["cadre_id"], pairs["household_id"], strict=True))
     both = zip(watched["owner_cadre_id"], watched["household_id"], strict=True)
     was_said = pd.Series([pair in said for pair in both], index=watched.index, dtype="bool")
     is_open = (watched["status"] != "closed") & ~watched["warning_id"].isin(told["warning_id"])
     again = _as_last_told(watched[was_said & is_open])
-    return Carried(pd.concat([told, again], ignore_index=True), digests["message_id"].tolist())
+    return Carried(pd.concat([told, again], ignore_index=True), digests)
 
 
-def supersede(connection: Connection, message_ids: list[str]) -> None:
+def successors(waiting: pd.DataFrame, messages: pd.DataFrame) -> dict[str, str]:
+    """Of each waiting digest its successor by message_id: the cadre's newer digest, the first of its parts.
+
+    ``messages``: tonight's messages frame.
+    """
+    newer = messages[messages["kind"] == "digest"].drop_duplicates("cadre_id").set_index("cadre_id")["message_id"]
+    found = waiting["cadre_id"].map(newer)
+    return dict(zip(waiting["message_id"], found, strict=True))
+
+
+def supersede(connection: Connection, by: dict[str, str]) -> None:
     """Mark the waiting digests that a newer one carries; to be called in the transaction that writes that one."""
     m = outbox_message.c
-    if message_ids:
-        waiting = m.message_id.in_(message_ids) & (m.status == "created")
-        connection.execute(update(outbox_message).where(waiting).values(status="superseded"))
+    for old, new in by.items():
+        waiting = (m.message_id == old) & (m.status == "created")
+        connection.execute(update(outbox_message).where(waiting).values(status="superseded", superseded_by=new))
 
 
 def _as_last_told(again: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,10 @@ from datetime import date
 from alerts.dead_letters import write_dead_letters
 from alerts.delivery import Delivered
 from alerts.delivery import deliver as deliver_messages
-from alerts.night import Night
 from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, note_counts
+from flows.stages.messages import day_of, opens_in
 from relapse_watch.settings import settings
 from relapse_watch.store.visible import landed
 
@@ -30,19 +30,19 @@ def deliver(run: CountyRun) -> dict[str, int]:
 
 def send_and_tell(county: str, as_of: date) -> Delivered:
     """Send what the county's outbox holds; of what reached nobody by any channel, tell the county post or operator."""
-    done = _send(county)
+    done = _send(county, as_of)
     for _ in range(_MOST_LETTERS):
         if not _write_letters(county, as_of):
             break
-        done += _send(county)
+        done += _send(county, as_of)
     return done
 
 
-def _send(county: str) -> Delivered:
-    return deliver_messages(house.store(), county, settings(), now, time.sleep, house.traffic())
+def _send(county: str, as_of: date) -> Delivered:
+    opens = opens_in(county, as_of)
+    return deliver_messages(house.store(), county, settings(), now, time.sleep, house.traffic(), opens)
 
 
 def _write_letters(county: str, as_of: date) -> int:
     cadres = landed(house.store(), "cadre", county, as_of)
-    night = Night(county, as_of, settings().county_names.get(county, ""), settings().lang)
-    return write_dead_letters(house.store(), cadres, night, now())
+    return write_dead_letters(house.store(), cadres, day_of(county, as_of), now())

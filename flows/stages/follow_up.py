@@ -1,5 +1,6 @@
 """follow-up: reminders of what is due, overdue or handed up, written before anything is sent; nothing twice."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -7,16 +8,14 @@ import pandas as pd
 from sqlalchemy import Select, insert, select
 
 from alerts.escalation import hand_up, to_role
-from alerts.night import Night
 from alerts.outbox import write_outbox
 from alerts.reminders import reminders
 from early_warning.followup import due_notices, follow_up
 from flows import house
 from flows.clock import now
 from flows.stages.answered import events_of
-from flows.stages.messages import with_hours
-from relapse_watch.dates import calendar_known, is_first_working_day_of_week, month_of
-from relapse_watch.settings import settings
+from flows.stages.messages import day_of, with_hours
+from relapse_watch.dates import is_first_working_day_of_week, month_of
 from relapse_watch.store.frames import read
 from relapse_watch.store.lease import Lease
 from relapse_watch.store.tables import follow_up_notice, outbox_message, run, warning
@@ -59,7 +58,7 @@ def write_reminders(county: str, day: date, lease: Lease) -> int:
     progress, terms = progress_of(county, day), house.policy().at(county, day)
     notices = due_notices(progress, _told(county), terms.whole("remind_at_most"))
     rows = _addressed(county, day, progress, notices)
-    messages = reminders(rows, landed(house.store(), "cadre", county, day), _night(county, day))
+    messages = reminders(rows, landed(house.store(), "cadre", county, day), day_of(county, day))
     messages = with_hours(messages, county, day, now())
     ledger = _ledger(rows, messages, county, day)
     with house.store().begin() as connection:
@@ -111,9 +110,11 @@ def _weekly(
 
 
 def _ledger(rows: pd.DataFrame, messages: pd.DataFrame, county: str, day: date) -> list[dict[str, Any]]:
-    """One row a notice and cadre told of it; lists and the weekly reminder are no notices."""
-    message_of = messages.set_index("cadre_id")["message_id"]
-    given = rows[rows["section"].isin(["due_soon", "overdue", "handed_up"]) & rows["cadre_id"].isin(message_of.index)]
+    """One row a notice and cadre told of it, with the part that says it; lists and the weekly reminder are none."""
+    parts = messages.assign(household_id=messages["households"].map(json.loads)).explode("household_id")
+    parts = parts[["cadre_id", "household_id", "message_id"]].astype("str")
+    notices = rows[rows["section"].isin(["due_soon", "overdue", "handed_up"])]
+    given = notices.merge(parts, on=["cadre_id", "household_id"])
     return [
         {
             "county": county,
@@ -124,7 +125,7 @@ def _ledger(rows: pd.DataFrame, messages: pd.DataFrame, county: str, day: date) 
             "told_on": day,
             "cadre_id": row["cadre_id"],
             "role": row["role"],
-            "message_id": message_of[row["cadre_id"]],
+            "message_id": row["message_id"],
         }
         for row in given.to_dict("records")
     ]
@@ -143,8 +144,3 @@ def _last_run(county: str, day: date) -> str | None:
     with house.store().reading() as connection:
         query = select(r.run_id).where(*mine).order_by(r.as_of.desc(), r.finished_at.desc())
         return connection.execute(query.limit(1)).scalar()
-
-
-def _night(county: str, day: date) -> Night:
-    name = settings().county_names.get(county, "")
-    return Night(county, day, name, settings().lang, is_calendar_known=calendar_known(day))

@@ -1,6 +1,7 @@
 """What a county's messages of one night have in common, from its policy and its name."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,13 @@ import pandas as pd
 
 from alerts.channel_limits import channel_limits
 from alerts.channels import is_outbox
-from alerts.hours import Hours, not_before
+from alerts.hours import Hours, Opens, opening
 from alerts.night import Night
 from flows import house
 from flows.clock import COUNTY_ZONE
 from flows.runs import CountyRun
 from relapse_watch.dates import add_working_days, calendar_known
+from relapse_watch.errors import RelapseWatchError
 from relapse_watch.settings import settings
 
 _LEVELS = ("red", "yellow", "green", "unknown")
@@ -22,14 +24,19 @@ _LEVELS = ("red", "yellow", "green", "unknown")
 def night_of(run: CountyRun) -> Night:
     """The night as its messages see it: deadlines in working days by level, from policy."""
     deadlines = verify_by(run)
+    known = all(calendar_known(day) for day in deadlines.values())
+    return replace(day_of(run.county, run.as_of), verify_by=deadlines, is_calendar_known=known)
+
+
+def day_of(county: str, day: date) -> Night:
+    """A day's messages that set no deadlines: the county's name, templates, channels and desk."""
     return Night(
-        county=run.county,
-        as_of=run.as_of,
-        county_name=settings().county_names.get(run.county, ""),
+        county=county,
+        as_of=day,
+        county_name=settings().county_names.get(county, ""),
         lang=settings().lang,
-        verify_by=deadlines,
-        is_calendar_known=all(calendar_known(day) for day in deadlines.values()),
-        templates=templates_of(run.county),
+        is_calendar_known=calendar_known(day),
+        templates=templates_of(county),
         limits=channel_limits(settings()),
         desk_url=settings().desk_url,
     )
@@ -46,13 +53,28 @@ def with_hours(messages: pd.DataFrame, county: str, day: date, now: datetime) ->
 
     By the hours in policy for what is red and for the rest. What ends as a file disturbs nobody and does not wait.
     """
-    hours = {
-        name: Hours(*_hours(value)) for name, value in house.policy().value("send_hours", county, day).value.items()
-    }
-    starts = {name: not_before(now, each, COUNTY_ZONE) for name, each in hours.items()}
+    opens = opens_in(county, day)
+    starts = {urgency: opens(urgency, now) for urgency in messages["urgency"].unique()}
     both = zip(messages["urgency"], messages["channel"], strict=True)
-    when = [None if is_outbox(settings(), channel) else starts[urgency] for urgency, channel in both]
+    when = [None if is_outbox(settings(), c) or starts[u] <= now else starts[u] for u, c in both]
     return messages.assign(not_before=pd.Series(when, index=messages.index, dtype="object"))
+
+
+def opens_in(county: str, day: date) -> Opens:
+    """When messages of each urgency may go out, by the hours in policy, in the county's zone.
+
+    While the policy cannot be read, which the operator must hear at any hour, what is red goes out and all else
+    waits for a day on which it can.
+    """
+    try:
+        hours = house.policy().value("send_hours", county, day).value
+    except RelapseWatchError:
+        return _only_red
+    return opening({name: Hours(*_hours(value)) for name, value in hours.items()}, COUNTY_ZONE)
+
+
+def _only_red(urgency: str, moment: datetime) -> datetime:
+    return moment if urgency == "red" else moment + timedelta(days=1)
 
 
 def _hours(value: dict[str, Any]) -> tuple[float, float, bool]:

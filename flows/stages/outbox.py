@@ -11,6 +11,7 @@ from flows import house
 from flows.clock import now
 from flows.runs import CountyRun, note_counts
 from flows.stages.carrying import supersede
+from flows.stages.holding import write_held
 from flows.stages.messages import with_hours
 from flows.stages.told import told
 from relapse_watch.store.lease import Lease
@@ -31,6 +32,7 @@ def outbox(run: CountyRun) -> int:
         write_verdicts(connection, run)
         mine = (vintage.c.run_id == run.run_id, vintage.c.state == "pending")
         connection.execute(update(vintage).where(*mine).values(state="landed"))
+        write_held(connection, run.county, said.held)
         supersede(connection, said.superseded)
         written = write_outbox(connection, messages, run.run_id, now())
         done = {"status": "complete", "finished_at": now()}

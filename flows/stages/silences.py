@@ -4,16 +4,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from alerts.quiet import RANK, SCOPES, quiet
 from flows import house
-from flows.clock import now
-from flows.runs import new_id
+from flows.stages.for_a_time import Register, end_early, put_down, scrubbed
 from relapse_watch.errors import WrongUse
-from relapse_watch.privacy import scrub
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import silence, warning, warning_event
+
+REGISTER = Register(silence, "silence_id", "静默", "silence", "relapse-watch silence list --all")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class Silence:
 
 
 def with_quiet(changes: pd.DataFrame, county: str, as_of: date) -> pd.DataFrame:
-    """``changes`` with ``quiet``: why each is not told tonight, '' where it is. Raises StoreUnreachable."""
+    """``changes`` with ``quiet``: why each is not told tonight, '' where it is. Raises StoreUnreachable.
+
+    ``changes``: counted from what was last told (alerts.held.since_told).
+    """
     store, e, w = house.store(), warning_event.c, warning.c
     mine = select(warning_event).join(warning, w.warning_id == e.warning_id).where(w.county == county, e.as_of < as_of)
     nights = int(house.policy().value("flapping_nights", county, as_of).number)
@@ -46,33 +49,15 @@ def record(wanted: Silence, as_of: date) -> str:
     Raises WrongUse, naming what to write instead: for an unknown scope or level, a time that is over or longer
     than policy allows, no reason, or nobody's name.
     """
-    wanted = replace(wanted, reason=scrub(wanted.reason.strip()), by_whom=scrub(wanted.by_whom.strip()))
+    wanted = replace(wanted, reason=scrubbed(wanted.reason), by_whom=scrubbed(wanted.by_whom))
     _demand_words(wanted)
     _demand_time(wanted, as_of)
-    silence_id = new_id()
-    with house.store().begin() as connection:
-        row = asdict(wanted) | {"silence_id": silence_id, "recorded_at": now()}
-        connection.execute(insert(silence).values(**row))
-    return silence_id
+    return put_down(REGISTER, asdict(wanted))
 
 
 def lift(silence_id: str, as_of: date) -> str:
-    """End a silence: from ``as_of`` on it counts no more. Return its full id; its beginning is enough.
-
-    Raises WrongUse where no silence, or more than one, begins so, or it is over.
-    """
-    s = silence.c
-    with house.store().begin() as connection:
-        mine = select(s.silence_id, s.until_day).where(s.silence_id.startswith(silence_id, autoescape=True))
-        found = connection.execute(mine).all()
-        if len(found) != 1 or not silence_id or found[0].until_day < as_of:
-            raise WrongUse(
-                f"没有编号为「{silence_id}」而且还有效的静默;请用 relapse-watch silence list 查看",
-                f"no silence {silence_id!r} in force; see relapse-watch silence list",
-            )
-        last = as_of - timedelta(days=1)
-        connection.execute(update(silence).where(s.silence_id == found[0].silence_id).values(until_day=last))
-    return str(found[0].silence_id)
+    """End a silence (flows.stages.for_a_time.end_early): what it held back is told by the next night."""
+    return end_early(REGISTER, silence_id, as_of)
 
 
 def silences(county: str | None, as_of: date, *, every: bool) -> pd.DataFrame:

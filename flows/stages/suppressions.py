@@ -4,18 +4,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from flows import house
-from flows.clock import now
 from flows.report.suppressed import suppressions
-from flows.runs import new_id
+from flows.stages.for_a_time import Register, end_early, put_down, scrubbed
 from relapse_watch.errors import WrongUse
 from relapse_watch.privacy import scrub
 from relapse_watch.store.engine import Store
 from relapse_watch.store.tables import landed_tables, quarantined_row, register_key, suppression
 from relapse_watch.store.visible import visible_vintages
 
+REGISTER = Register(suppression, "suppression_id", "误报登记", "suppression", "relapse-watch suppress list --all")
 _REGISTERS = ("monitored_person", "household_member", "household_list")
 
 
@@ -49,51 +49,18 @@ def record(alarm: FalseAlarm, as_of: date) -> str:
     that is not on the county's register on ``as_of``, a time that is over or longer than policy allows, no
     reason, and a time in which the same is suppressed already.
     """
-    alarm = replace(alarm, verified_by=scrub(alarm.verified_by.strip()), reason=scrub(alarm.reason.strip()))
+    alarm = replace(alarm, verified_by=scrubbed(alarm.verified_by), reason=scrubbed(alarm.reason))
     _demand_words(alarm)
     _demand_rule(alarm.code)
     _demand_time(alarm, as_of)
     _demand_household(alarm, as_of)
     _demand_not_twice(alarm, as_of)
-    suppression_id = new_id()
-    with house.store().begin() as connection:
-        row = asdict(alarm) | {"suppression_id": suppression_id, "recorded_at": now()}
-        connection.execute(insert(suppression).values(**row))
-    return suppression_id
+    return put_down(REGISTER, asdict(alarm))
 
 
 def lift(suppression_id: str, as_of: date) -> str:
-    """End a suppression: from ``as_of`` on it counts no more, before it counted. Return its full id.
-
-    The beginning of an id will do where it is the only one. Raises WrongUse where there is none, or it is over.
-    """
-    s = suppression.c
-    with house.store().reading() as connection:
-        mine = select(s.suppression_id, s.until_day).where(s.suppression_id.startswith(suppression_id, autoescape=True))
-        found = connection.execute(mine).all()
-    if len(found) != 1 or not suppression_id:
-        raise _unknown(suppression_id, len(found))
-    if found[0].until_day < as_of:
-        raise WrongUse(
-            f"这条误报登记已在 {found[0].until_day} 结束,不用再撤", f"that suppression ended on {found[0].until_day}"
-        )
-    with house.store().begin() as connection:
-        last = as_of - timedelta(days=1)
-        connection.execute(
-            update(suppression).where(s.suppression_id == found[0].suppression_id).values(until_day=last)
-        )
-    return str(found[0].suppression_id)
-
-
-def _unknown(given: str, found: int) -> WrongUse:
-    if found > 1:
-        return WrongUse(
-            f"有 {found} 条误报登记以「{given}」开头,请写全编号", f"{found} suppressions begin with {given!r}"
-        )
-    return WrongUse(
-        f"没有编号为「{given}」的误报登记;请用 relapse-watch suppress list --all 查看",
-        f"no suppression {given!r}; see relapse-watch suppress list --all",
-    )
+    """End a suppression (flows.stages.for_a_time.end_early)."""
+    return end_early(REGISTER, suppression_id, as_of)
 
 
 def _demand_words(alarm: FalseAlarm) -> None:

@@ -14,7 +14,7 @@ from flows.stages.deliver import deliver
 from flows.stages.findings import findings_of
 from flows.stages.land import append_findings, register_vintages
 from flows.stages.lateness import with_owners
-from flows.stages.messages import night_of
+from flows.stages.messages import night_of, with_hours
 from flows.stages.news import news
 from flows.stages.outbox import write_verdicts
 from flows.stages.report import report
@@ -59,7 +59,7 @@ def _tell_stewards(run: CountyRun) -> None:
     messages = findings_messages(with_owners(mend), findings_of(mend), _cadres(run, verdicts), night_of(run))
     with house.store().begin() as connection:
         write_verdicts(connection, run)
-        write_outbox(connection, messages, run.run_id, now())
+        write_outbox(connection, with_hours(messages, run.county, run.as_of, now()), run.run_id, now())
 
 
 def _write(run: CountyRun, messages: pd.DataFrame) -> None:

@@ -14,8 +14,9 @@ from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
 from flows.runs import CountyRun
 from flows.stages.answered import answered
-from flows.stages.carrying import carry
+from flows.stages.carrying import carry, successors
 from flows.stages.findings import findings_of
+from flows.stages.holding import held_news, still_held, with_held
 from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of, overdue
 from flows.stages.news import news
@@ -25,20 +26,23 @@ from relapse_watch.store.visible import landed
 
 @dataclass(frozen=True)
 class Told:
-    """``messages``: a messages frame. ``superseded``: the ids of waiting messages that these replace.
+    """``messages``: a messages frame. ``superseded``: waiting messages that these replace, and by which, by id.
 
-    ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``).
+    ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``). ``held``: what is
+    held back from now on, and what of it was told tonight (flows.stages.holding.still_held).
     """
 
     messages: pd.DataFrame
-    superseded: list[str]
+    superseded: dict[str, str]
     quiet: dict[str, int]
+    held: pd.DataFrame
 
 
 def told(run: CountyRun) -> Told:
     """Everything that is to be said of the run. Raises StoreUnreachable."""
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
-    watched = with_quiet(run.workspace.get("watched"), run.county, run.as_of)
+    held = held_news(run.county)
+    watched = with_quiet(with_held(run.workspace.get("watched"), held, run), run.county, run.as_of)
     is_new = watched["transition"].notna() & (watched["transition"] != "noted")
     is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index)
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
@@ -53,8 +57,11 @@ def told(run: CountyRun) -> Told:
         *_overviews(run, watched.assign(transition=watched["transition"].mask(is_quiet)), cadres, night),
     ]
     messages = pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
-    counts = watched.loc[is_quiet, "quiet"].value_counts()
-    return Told(messages, carried.message_ids, {str(why): int(n) for why, n in counts.items()})
+    counts = watched.loc[is_quiet & watched["is_moved"], "quiet"].value_counts()
+    watched["is_told"] = watched["warning_id"].isin(carried.told["warning_id"])
+    after = still_held(watched, run.workspace.get("open_warnings"), held, run.as_of)
+    replaced = successors(carried.digests, messages)
+    return Told(messages, replaced, {str(why): int(n) for why, n in counts.items()}, after)
 
 
 def _orphans(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:

@@ -151,6 +151,20 @@ warning_event = Table(
     Column("owner_cadre_id", String(64)),
 )
 
+held_back = Table(
+    "held_back",
+    metadata,
+    Column("warning_id", String(32), ForeignKey("warning.warning_id"), primary_key=True),
+    Column("county", String(6), nullable=False, index=True),
+    Column("why", String(12), nullable=False, comment="silenced | flapping"),
+    Column("since", Date, nullable=False, comment="as-of date of the last change that was not told"),
+    Column("told_level", String(8), comment="what its cadre was told last; null = nothing"),
+    Column("told_status", String(12)),
+    Column("told_cadre_id", String(64), comment="who was told that; null = nobody who still has it"),
+    Column("said_on", Date, comment="as-of date on which it was told after all; null while it is held back"),
+    Column("said_as", String(16), comment="the transition as which it was told"),
+)
+
 follow_up_notice = Table(
     "follow_up_notice",
     metadata,
@@ -199,9 +213,18 @@ outbox_message = Table(
     Column("sent_at", UtcDateTime()),
     Column("error", Text, comment="masked"),
     Column("not_before", UtcDateTime(), comment="not to be sent earlier; null = at once"),
+    Column(
+        "urgency",
+        String(8),
+        nullable=False,
+        default="other",
+        server_default="other",
+        comment="red | other: in which hours it may be sent",
+    ),
     Column("tries", Integer, nullable=False, default=0, server_default="0", comment="attempts by the present channel"),
     Column("fallbacks", Text, comment="JSON list of [channel, address], next first; never shown or logged"),
     Column("letter_id", String(32), comment="the message that told that this one reached nobody"),
+    Column("superseded_by", String(32), comment="the newer message that tells what this one did, not sent before"),
     UniqueConstraint("key"),
     Index(None, "county", "status"),
 )

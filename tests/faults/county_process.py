@@ -1,4 +1,4 @@
-"""A program for the tests of kills: one county's night in a process that is killed where the job says.
+"""A program for the tests of kills: a county's night, or its follow-up, in a process killed where the job says.
 
 Reads jobs from standard input, a JSON object a line, and answers each with a line that says how it ended. A
 job is done in a fork of this process, which has imported everything: importing costs more than a small
@@ -31,7 +31,13 @@ def main() -> None:
 
 
 def _import_all() -> None:
-    for name in ("great_expectations", "apprise", "data_contracts", *(f"flows.stages.{s}" for s in STAGES)):
+    for name in (
+        "great_expectations",
+        "apprise",
+        "data_contracts",
+        "flows.stages.follow_up",
+        *(f"flows.stages.{s}" for s in STAGES),
+    ):
         import_module(name)
     # Publishing needs Prefect's server; the page is what a killed night could leave undone.
     import_module("flows.stages.report").publish_county = lambda *_: None
@@ -73,7 +79,10 @@ def _child(job: Job) -> int:
         os.environ.update({f"RELAPSE_WATCH_{k}": v for k, v in job["settings"].items()})
         if "call" in job:
             _kill_on_call(*job["call"])
-        _night(Path(job["inbox"]), job.get("boundary"))
+        if "follow_up" in job:
+            _follow_up(date.fromisoformat(job["follow_up"]))
+        else:
+            _night(Path(job["inbox"]), job.get("boundary"))
     except BaseException:  # noqa: BLE001 - the parent reads how it ended
         import traceback
 
@@ -94,6 +103,18 @@ def _night(inbox: Path, boundary: int | None) -> None:
             getattr(import_module(f"flows.stages.{stage}"), stage)(run)
         if boundary == len(STAGES):
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _follow_up(day: date) -> None:
+    """The county's reminders of a working day, written and sent."""
+    from flows import house
+    from flows.clock import now
+    from flows.runs import new_id
+    from relapse_watch.store.lease import county_lease
+
+    with county_lease(house.store(), COUNTY, new_id(), now()) as lease:
+        import_module("flows.stages.follow_up").write_reminders(COUNTY, day, lease)
+        import_module("flows.stages.deliver").send_and_tell(COUNTY, day)
 
 
 def _kill_on_call(module: str, path: str, times: int) -> None:

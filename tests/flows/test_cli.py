@@ -23,7 +23,11 @@ WARNING = {
 }
 MESSAGE = {
     *("message_id", "key", "kind", "county", "cadre_id", "channel", "status", "attempts", "created_at", "sent_at"),
-    *("error", "households", "not_before", "history"),
+    *("error", "superseded_by", "households", "not_before", "history"),
+}
+ATTEMPT = {
+    *("message_id", "kind", "county", "cadre_id", "status", "attempt", "channel", "started_at", "ended_at"),
+    *("outcome", "answer", "took_seconds"),
 }
 RUN = {
     *("run_id", "county", "as_of", "status", "started_at", "finished_at", "error_zh", "error_en", "timings"),
@@ -259,6 +263,41 @@ def test_the_outbox_has_exactly_the_fields_that_scripts_rely_on(cli: Cli, living
     assert "example.invalid" not in json.dumps(rows), "addresses are not shown"
     assert cli("outbox", "--format", "json", "--status", "failed").json() == []
     assert set(cli("outbox", "--format", "csv").csv()[0]) == MESSAGE
+
+
+def test_the_attempts_as_a_table_and_for_scripts(cli: Cli, living: Path) -> None:
+    messages = cli("outbox", "--format", "json").json()
+    rows = cli("outbox", "--attempts", "--format", "json").json()
+    assert {r["message_id"] for r in rows if r["attempt"] == 1} == {m["message_id"] for m in messages}
+    assert set(rows[0]) == ATTEMPT and all(r["took_seconds"] >= 0 for r in rows)
+    assert set(cli("outbox", "--attempts", "--format", "csv").csv()[0]) == ATTEMPT
+    zh, en = cli("outbox", "--attempts"), cli("outbox", "--attempts", "--lang", "en")
+    assert all(
+        head in zh.out for head in ("消息", "第几次", "渠道", "结果", "对方答复", "送到", rows[0]["message_id"][:8])
+    )
+    assert all(head in en.out for head in ("message", "attempt", "outcome", "answer", "sent"))
+    assert "example.invalid" not in zh.out + json.dumps(rows)
+    assert cli("outbox", "--attempts", "--status", "failed", "--format", "json").json() == []
+
+
+def test_an_attempt_under_way_and_each_outcome_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    from datetime import UTC
+
+    from flows.cli.listing_tables import show_attempts
+    from flows.cli.listings import attempt_rows
+
+    began = datetime(2026, 11, 3, tzinfo=UTC)
+    message = {"message_id": "m" * 32, "kind": "digest", "county": "990101", "cadre_id": "C1", "status": "sending"}
+    outcomes = ("sent", "later", "refused", "unknown", None)
+    history = [
+        {"attempt": n, "channel": "smtp", "started_at": began, "ended_at": o and began, "outcome": o, "answer": None}
+        for n, o in enumerate(outcomes, start=1)
+    ]
+    rows = attempt_rows([message | {"history": history}])
+    assert [r["took_seconds"] for r in rows] == [0, 0, 0, 0, None]
+    show_attempts(rows, "table", "zh")
+    told = capsys.readouterr().out
+    assert all(words in told for words in ("送到", "没送到，可再试", "被拒绝", "不知道是否送到", "正在发送"))
 
 
 def test_the_audit_has_every_message_and_attempt_and_no_text_unless_asked(

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.tables import outbox_message, run, warning
-from tests.support import copy_of_sample, few_files, forget, listing, move_in, night
+from tests.support import at_any_hour, copy_of_sample, few_files, forget, listing, move_in, night
 
 HOLIDAY = date(2026, 10, 1)
 MONDAY = date(2026, 11, 2)  # the night's date is a Saturday
@@ -118,7 +118,8 @@ def test_a_county_whose_night_is_running_is_left_to_it(written: Path) -> None:
 
 
 def test_what_cannot_be_delivered_fails_the_follow_up(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    move_in(monkeypatch, written, CHANNELS='{"wecom": "nonsense"}', DELIVERY_ATTEMPTS="1")
+    policy = str(at_any_hour(written.parent / "policy"))
+    move_in(monkeypatch, written, CHANNELS='{"wecom": "nonsense"}', DELIVERY_ATTEMPTS="1", POLICY=policy)
     state = follow_up(MONDAY)
     assert state.is_failed() and "没有送达" in state.message
     assert statuses() == {"sent", "failed"}

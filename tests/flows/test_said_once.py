@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from typer.testing import CliRunner
 
 from flows.cli.app import app
 from relapse_watch.errors import WrongUse
-from relapse_watch.store.tables import outbox_message, run
+from relapse_watch.store.tables import held_back, outbox_message, run, warning
 from tests.flows.clerk import at_work
 from tests.support import few_files, listing, night
 
 COUNTY, DUTIES = "990101", "责任分工.xlsx"
-NEXT = date(2026, 11, 1)
+NEXT, LATER = date(2026, 11, 1), date(2026, 11, 2)
 
 
 @pytest.fixture
@@ -71,6 +71,9 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
         ("superseded", set(waiting["told"])),
         ("sent", {moved, *waiting["told"]}),
     ]
+    assert [m["superseded_by"] for m in digests] == [digests[1]["message_id"], None]
+    listed = {m["message_id"]: m["superseded_by"] for m in listing("outbox_rows", COUNTY, ["superseded"])}
+    assert listed == {digests[0]["message_id"]: digests[1]["message_id"]}, "and so in the export for audits"
     (told,) = [m for m in rows if m["kind"] == "handover"]
     assert told["cadre_id"] == gives and told["told"] == [moved] and "这户已交给帮扶责任人" in told["body"]
     assert {m["status"] for m in rows} == {"sent", "superseded"}
@@ -101,11 +104,49 @@ def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path)
     page = (home / "reports" / str(NEXT) / f"{COUNTY}.html").read_text(encoding="utf-8")
     assert "没有发消息的变化：静默的 1 户，反复的 0 户。" in page
 
+    night(county, NEXT)
+    assert not [m for m in ledger() if m["as_of"] == NEXT and m["kind"] == "digest"], "again: as quiet"
+    _closed_in_silence(takes)
+
     (row,) = json.loads(silence("list", "--format", "json"))
     assert "已撤销" in silence("lift", row["silence_id"][:8]) and named is not None
-    with pytest.raises(WrongUse, match="还有效的静默"):
+    with pytest.raises(WrongUse, match="这条静默已在 2026-10-31 结束"):
         silence("lift", row["silence_id"])
     assert json.loads(silence("list", "--format", "json")) == []
+    night(county, LATER)
+    (late,) = [m for m in ledger() if m["as_of"] == LATER and m["kind"] == "digest"]
+    assert late["cadre_id"] == takes and set(late["told"]) == {moved, GONE}
+    assert late["body"].count("（静默期间的新情况，现在告诉您）") == 2
+    assert "现在由您负责（静默期间" in late["body"] and "预警已解除（静默期间" in late["body"]
+    assert _preview(takes) == late["body"]
+    rows = ledger()
+    night(county, LATER)
+    night(county, date(2026, 11, 3))
+    assert ledger() == rows, "told once"
+
+
+GONE = "99010199000001"
+
+
+def _closed_in_silence(cadre: str) -> None:
+    """A warning of that cadre closed, and nobody said so."""
+    from flows import house
+
+    with house.store().begin() as connection:
+        mine = select(warning).where(warning.c.owner_cadre_id == cadre).limit(1)
+        row = dict(connection.execute(mine).mappings().one())
+        gone = {"warning_id": "gone", "household_id": GONE, "status": "closed", "closed_on": NEXT}
+        connection.execute(insert(warning).values(**row | gone))
+        told = {"told_level": row["level"], "told_status": "open", "told_cadre_id": cadre}
+        held = {"warning_id": "gone", "county": COUNTY, "why": "silenced", "since": NEXT}
+        connection.execute(insert(held_back).values(**held | told))
+
+
+def _preview(cadre: str) -> str:
+    from flows.report.previews import Wanted, preview_messages
+
+    (body,) = preview_messages(Wanted(COUNTY, cadre_id=cadre), "zh")["body"]
+    return str(body)
 
 
 def _counts() -> dict[str, Any]:

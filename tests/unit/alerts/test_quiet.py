@@ -5,6 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
+from alerts.held import HELD, since_told
 from alerts.quiet import damped, quiet, silenced
 from tests.unit.alerts.rows import AS_OF, warning, warnings
 
@@ -21,6 +22,11 @@ def events(*rows, owner="C1", number=1):
     """(nights ago, transition, level) in the order in which they happened."""
     told = [(f"w{number}", (AS_OF - timedelta(days=ago)).isoformat(), what, to, owner) for ago, what, to in rows]
     return pd.DataFrame(told, columns=EVENT, dtype="str")
+
+
+def as_night(*rows):
+    """Warnings of which nothing was held back before."""
+    return since_told(warnings(*rows), pd.DataFrame([], columns=HELD, dtype="str"))
 
 
 def is_silenced(row, silence):
@@ -101,8 +107,8 @@ def test_a_new_owner_hears_of_it_and_other_warnings_are_others():
 
 
 def test_both_reasons_are_named_and_nothing_is_nothing():
-    rows = warnings(warning(1, "red", "due_to_clear"), warning(2, "green"), warning(3))
+    rows = as_night(warning(1, "red", "due_to_clear"), warning(2, "green"), warning(3))
     why = quiet(rows, silences(target="990101000002"), events(OPENED, BETTER, AGAIN), AS_OF, NIGHTS)
     assert why.tolist() == ["flapping", "silenced", ""]
-    assert quiet(warnings(), silences(), events(), AS_OF, NIGHTS).empty
+    assert quiet(as_night(), silences(), events(), AS_OF, NIGHTS).empty
     assert quiet(rows, silences().head(0), events(), AS_OF, NIGHTS).tolist() == [""] * 3
