@@ -13,6 +13,7 @@ from flows import house
 from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
 from flows.runs import CountyRun
+from flows.stages.address import is_moved
 from flows.stages.answered import answered
 from flows.stages.carrying import carry
 from flows.stages.findings import findings_of
@@ -40,7 +41,7 @@ def told(run: CountyRun) -> Told:
     night, cadres = night_of(run), landed(house.store(), "cadre", run.county, run.as_of, run.run_id)
     watched = with_quiet(run.workspace.get("watched"), run.county, run.as_of)
     is_new = watched["transition"].notna() & (watched["transition"] != "noted")
-    is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index)
+    is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index) & ~is_handed_over(watched)
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
     carried = carry(watched[is_new & ~is_quiet], watched, run.county)
@@ -55,6 +56,11 @@ def told(run: CountyRun) -> Told:
     messages = pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
     counts = watched.loc[is_quiet, "quiet"].value_counts()
     return Told(messages, carried.message_ids, {str(why): int(n) for why, n in counts.items()})
+
+
+def is_handed_over(watched: pd.DataFrame) -> pd.Series:
+    """Which warnings have another owner than before: the new one has heard nothing of what a visit answered."""
+    return is_moved(watched) & (watched["transition"] != "opened")
 
 
 def _orphans(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
