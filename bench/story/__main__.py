@@ -1,4 +1,4 @@
-"""`python -m bench.story [--nights N] [--seed S] [--md FILE]`: live the year, print what happened and what was wrong."""
+"""`python -m bench.story [--nights N] [--seed S] [--md FILE]`: live the year, print what happened, what was wrong."""
 
 import argparse
 import sys
@@ -46,8 +46,8 @@ def _live(folder: Path, given: argparse.Namespace) -> int:
 
 
 def _say(day: date, story: object) -> None:
-    judge = getattr(story, "judge")
-    seconds = getattr(story, "seconds")[str(day)]
+    judge = story.judge
+    seconds = story.seconds[str(day)]
     print(f"{day} {seconds:.1f} s, violations so far: {len(judge.violations)}", file=sys.stderr, flush=True)
 
 

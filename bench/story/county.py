@@ -16,6 +16,8 @@ CADRES, DUTIES = "干部名单.xlsx", "责任分工.xlsx"
 _FIRST_MONTH = "2023-10"
 _BILLS, _WORK = "医保自付费用名单.csv", "（务工月监测）已外出务工信息_"
 _OWN = (CADRES, DUTIES)
+_KEPT = ("监测对象", "已外出务工", "农户收入", "医保自付", "危房", "意外事故", "失业登记")
+"""What makes warnings; other files only take time to check."""
 _BILL_HEADERS = 8
 
 
@@ -47,7 +49,7 @@ class County:
             shutil.copyfile(late, self.folder / late.name)
         self.held_back = []
         for file in sorted(self._sample(end, with_errors).iterdir()):
-            if file.name in _OWN:
+            if not any(name in file.name for name in _KEPT) or file.name.startswith(f"农户收入信息_{end.year - 2}"):
                 continue
             if hold_back and file.name.startswith(_WORK):
                 self.held_back.append(file)

@@ -21,6 +21,7 @@ HEADERS = [
 ]
 _WEIGHTS = {"confirmed": 5, "already_helped": 2, "data_wrong": 1, "not_at_risk": 3, "cannot_reach": 2}
 _LONGEST_PAUSE_DAYS = 60
+_KEPT_DAYS = 14
 
 
 @dataclass
@@ -76,7 +77,7 @@ class Forms:
         """A form comes again under its name: another result, the wrong row mended or struck out."""
         if not self.returned:
             return
-        name = self.chance.choice(sorted(self.returned)[-20:])
+        name = self.chance.choice(sorted(self.returned, key=_day_of)[-20:])
         rows = self.returned[name]
         first = rows[0]
         if first.result in ("not_at_risk", "data_wrong", "cannot_reach") and not first.wrong:
@@ -89,6 +90,13 @@ class Forms:
         headers = [h for h in HEADERS if h != "核实结果"]
         name = f"核实反馈_{who}废_{day:%Y%m%d}.xlsx"
         write_book(self.county.folder / name, headers, [{"户编号": "1", "核实人": who}])
+
+    def clear_old(self, day: date) -> None:
+        """A clerk puts away the forms of the week before last; they count on. What cannot be read goes back."""
+        for file in self.county.folder.glob("核实反馈_*.xlsx"):
+            kept_days = 3 if "废" in file.name else _KEPT_DAYS
+            if _day_of(file.name) < f"{day - timedelta(days=kept_days):%Y%m%d}":
+                file.unlink()
 
     def _write(self, name: str) -> None:
         write_book(self.county.folder / name, HEADERS, [v.cells for v in self.returned[name]])
@@ -139,3 +147,7 @@ class Forms:
         if not wrong:  # the same household and day a second time
             return Visit(other.household, other.day, "confirmed", who, wrong={"说明": "又填一行"})
         return Visit(other.household, day - timedelta(days=5000), "confirmed", who, wrong={"说明": "错", **wrong})
+
+
+def _day_of(name: str) -> str:
+    return name[-13:-5]

@@ -35,7 +35,7 @@ class Lists:
         return who if who and self.can_act(who, day) else None
 
     def owner(self, household: str, township: str, village: str, day: date, lowest: int = 0) -> Found:
-        """Cadre and role of the first in line from the role at place ``lowest`` of ORDER on; (None, None) for nobody."""
+        """Cadre and role of the first in line, from the role at place ``lowest`` of ORDER on; None for nobody."""
         place = {"户编号": household, "乡镇": township, "村": village}
         for name, role in list(ROLES.items())[lowest:]:
             for keys in _SCOPES.items():

@@ -21,13 +21,14 @@ def check_post(home: Path, receiver: Receiver, now: datetime) -> list[str]:
     """What is not as it should be: lost, twice, at a wrong hour, undelivered without an owner."""
     taken, tried = Counter(key for key, _ in receiver.taken), ledger.attempts()
     messages = {m["key"]: m for m in ledger.messages()}
+    files = {"-".join(f.stem.rsplit("-", 2)[1:]) for f in (home / "outbox").rglob("*.md")}
     wrong = [f"a receiver took what is not in the ledger: {key[:8]}" for key in taken if key not in messages]
     for key, m in messages.items():
         its = tried.get(m["message_id"], [])
         wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _one(m, its, taken[key], now)]
-        if m["status"] == "sent" and m["channel"] in (_FILE, "operator"):
-            if not list((home / "outbox").rglob(f"*-{m['kind']}-{key[:8]}.md")):
-                wrong.append(f"sent, but no file: {key[:8]}")
+        is_file = m["status"] == "sent" and m["channel"] in (_FILE, "operator")
+        if is_file and f"{m['kind']}-{key[:8]}" not in files:
+            wrong.append(f"sent, but no file: {key[:8]}")
     return wrong
 
 

@@ -83,6 +83,7 @@ class Story:
     def _happen(self, day: date) -> None:
         self._exports(day)
         self._cadres(day)
+        self.forms.clear_old(day)
         self._returns(day - timedelta(days=1))
         self._quiet(day)
         self._outages(day)
