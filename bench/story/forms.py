@@ -55,6 +55,7 @@ class Forms:
     def __init__(self, county: County, chance: random.Random) -> None:
         self.county, self.chance = county, chance
         self.returned: dict[str, list[Visit]] = {}
+        self.unread: set[str] = set()
         self._taken: set[tuple[str, date]] = set()
 
     @property
@@ -92,13 +93,14 @@ class Forms:
         write_book(self.county.folder / name, headers, [{"户编号": "1", "核实人": who}])
 
     def clear_old(self, day: date) -> None:
-        """A clerk puts away the forms of the week before last; they count on. What cannot be read goes back."""
+        """A clerk puts away the forms of the week before last that a night has read; they count on."""
         for file in self.county.folder.glob("核实反馈_*.xlsx"):
             kept_days = 3 if "废" in file.name else _KEPT_DAYS
-            if _day_of(file.name) < f"{day - timedelta(days=kept_days):%Y%m%d}":
+            if file.name not in self.unread and _day_of(file.name) < f"{day - timedelta(days=kept_days):%Y%m%d}":
                 file.unlink()
 
     def _write(self, name: str) -> None:
+        self.unread.add(name)
         write_book(self.county.folder / name, HEADERS, [v.cells for v in self.returned[name]])
 
     def _visit(self, day: date, who: str, warning: dict[str, Any]) -> Visit | None:

@@ -1,7 +1,7 @@
 """Every night and follow-up held against the plain re-computation; each difference is a violation."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +45,7 @@ class Judge:
     stands: Before | None = None
     news: dict[tuple[str, str, tuple[str, date, str]], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    last_night: tuple[Record, Said, Before] | None = None
 
     def differ(self, when: object, what: str, expected: Iterable[Any], found: Iterable[Any]) -> None:
         """Note what is only on one side."""
@@ -79,8 +80,9 @@ class Judge:
         address(self.book, changes, night)
         said = say(self.book, changes, night)
         self._changes(run, changes)
-        self._warnings(day)
-        self._said(run, said, before)
+        self.warnings(day)
+        self.said(run, said, before)
+        self.last_night = (run, said, before)
         self.counts["changes told"] += sum(c.is_new and not c.why_quiet for c in changes)
         for why, number in said.quiet.items():
             self.counts[f"changes not told: {why}"] += number
@@ -99,7 +101,8 @@ class Judge:
         ]
         self.differ(run["as_of"], "changes", ours, theirs)
 
-    def _warnings(self, day: date) -> None:
+    def warnings(self, day: date) -> None:
+        """Hold the table of warnings, with their owners, against the book."""
         ours = [
             (w.warning_id, w.level, w.status, w.level_since, w.better_since, w.closed_on, w.owner, w.role, w.previous)
             for w in self.book.warnings
@@ -108,14 +111,15 @@ class Judge:
         columns += ("owner_role", "previous_warning_id")
         self.differ(day, "warnings", ours, [tuple(w[c] for c in columns) for w in ledger.warnings()])
 
-    def _said(self, run: Record, said: Said, before: Before) -> None:
+    def said(self, run: Record, said: Said, before: Before) -> None:
+        """Hold the messages of a run against what should be ``said``."""
         known = {m["message_id"]: m for m in before.messages}
         now = ledger.messages()
         fresh = [m for m in now if m["message_id"] not in known and m["run_id"] == run["run_id"]]
-        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for m in fresh:
             if m["kind"] in _TOLD:
-                found[m["kind"], m["cadre_id"]] |= set(m["told"])
+                found[m["kind"], m["cadre_id"]] += m["told"]
         self._pairs(run["as_of"], said, found)
         replaced = {m["cadre_id"] for m in now if m["status"] == "superseded" and self._waited(m, known)}
         self.differ(run["as_of"], "superseded", said.carried, replaced)
@@ -124,14 +128,11 @@ class Judge:
     def _waited(self, m: Record, known: dict[str, Record]) -> bool:
         return m["message_id"] in known and known[m["message_id"]]["status"] == "created"
 
-    def _pairs(self, day: date, said: Said, found: dict[tuple[str, str], set[str]]) -> None:
-        """Overviews by reader; the rest by reader and household."""
-        ours = [(kind, cadre) for kind, cadre in said.told]
-        self.differ(day, "messages", ours, list(found))
-        both = []
-        for told in (said.told, found):
-            both.append([(k, c, h) for (k, c), hs in told.items() if k not in ("township", "county") for h in hs])
-        self.differ(day, "told", *both)
+    def _pairs(self, day: date, said: Said, found: dict[tuple[str, str], list[str]]) -> None:
+        """Overviews by reader; the rest by reader and household, each in one message or part alone."""
+        self.differ(day, "messages", list(said.told), list(found))
+        ours, theirs = _by_household(said.told), _by_household(found)
+        self.differ(day, "told", ours, theirs)
 
     def _no_double(self, day: date, said: Said, fresh: list[Record], now: dict[str, Record]) -> None:
         """The same news of a household is in one message to a cadre that is not superseded, and in no other."""
@@ -159,10 +160,10 @@ class Judge:
         ]
         busy = {m["cadre_id"] for m in before if m["as_of"] == day}
         said = remind(clocks, stands.lists, notices, busy, day, terms)
-        known, found = {m["message_id"] for m in before}, defaultdict(set)
+        known, found = {m["message_id"] for m in before}, defaultdict(list)
         for m in ledger.messages():
             if m["message_id"] not in known and m["kind"] == "follow_up":
-                found[m["cadre_id"]] |= set(m["told"])
+                found[m["cadre_id"]] += m["told"]
         both = [[(c, h) for c, hs in told.items() for h in hs] for told in (said.told, found)]
         self.differ(day, "reminded", *both)
         seen = {n["notice_id"] for n in notices}
@@ -171,3 +172,7 @@ class Judge:
         self.differ(day, "notices", said.notices, given)
         self.counts["overdue household days"] += sum(s.state == "overdue" for s in clocks)
         self.counts["paused household days"] += sum(s.state == "paused" for s in clocks)
+
+
+def _by_household(told: Mapping[tuple[str, str], Iterable[str]]) -> list[tuple[str, str, str]]:
+    return [(kind, who, h) for (kind, who), hs in told.items() if kind not in ("township", "county") for h in hs]

@@ -1,7 +1,7 @@
 """The ledger of delivery held against what the receiver saw, message by message."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,8 @@ from relapse_watch.dates import is_working_day
 
 Record = dict[str, Any]
 HELD_HOURS = 12
-_FILE = "系统消息"
+_FILE, _AT_ONCE = "系统消息", ("digest", "undelivered")
 _FIRST_HOUR, _LAST_HOUR = 8, 18
-_LEFT_OVER = timedelta(hours=10)
 
 
 def check_post(home: Path, receiver: Receiver, now: datetime) -> list[str]:
@@ -56,17 +55,25 @@ def _one(m: Record, attempts: list[Record], taken: int, now: datetime) -> list[s
 
 
 def _hours(m: Record) -> list[str]:
-    """What is not red goes out from 8 to 18 on working days, unless it ends as a file.
+    """What is not red goes out from 8 to 18 on working days, unless it ends as a file; digests may tell of red ones.
 
     A second attempt, and what nobody sent in its hours, goes at the next delivery, whenever that is.
     """
-    if m["sent_at"] is None or m["channel"] in (_FILE, "operator") or m["kind"] == "digest":
+    if m["sent_at"] is None or m["channel"] in (_FILE, "operator") or m["kind"] in _AT_ONCE:
         return []
-    if m["attempts"] > 1 or (m["not_before"] and m["sent_at"] - m["not_before"] > _LEFT_OVER):
+    local, written = (m[name].astimezone(ZONE) for name in ("sent_at", "created_at"))
+    if m["attempts"] > 1 or local.date() > _day_to_send(written):
         return []
-    local = m["sent_at"].astimezone(ZONE)
     is_in_hours = is_working_day(local.date()) and _FIRST_HOUR <= local.hour < _LAST_HOUR
     return [] if is_in_hours else [f"sent at {local:%m-%d %H:%M}"]
+
+
+def _day_to_send(written: datetime) -> date:
+    """The day on which what was written then is to go out."""
+    day = written.date() + timedelta(days=written.hour >= _LAST_HOUR)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def burden(visits: int, confirmed: int) -> dict[str, float]:

@@ -27,6 +27,7 @@ _KILLS = (
     *(("alerts.delivery:exchange", 1), ("alerts.delivery:exchange", 2), ("alerts.sender:Sender.send", 1)),
     ("alerts.sender:Sender.send", 2),
 )
+_SHORT = 100  # days; a story of no more of them has the exports of every second month
 _LINE_YUAN = 13_500
 
 
@@ -90,7 +91,8 @@ class Story:
 
     def _exports(self, day: date) -> None:
         end = month_end(day)
-        if end > self._month and (day.day >= 3 or day == last_day(day)):
+        is_wanted = len(self.days) > _SHORT or end.month % 2 == 1
+        if end > self._month and is_wanted and (day.day >= 3 or day == last_day(day)):
             self._month = end
             wrong, late = end.month in _MONTHS_WITH_ERRORS, end.month == _MONTH_HELD_BACK
             self.county.bring_month(end, with_errors=wrong, hold_back=late)
@@ -217,6 +219,7 @@ class Story:
 
     def _check(self, before: Before, day: date, expected: int) -> None:
         ran = self.judge.nights(before)
+        self.forms.unread = self.forms.unread if not ran else set()
         self.did["nights"] += ran
         if ran != expected:
             self.judge.violations.append(f"{day} {ran} runs counted, {expected} expected")
@@ -239,7 +242,8 @@ class Story:
         else:
             nights.follow_up_plainly(day)
         self.did["follow-ups"] += 1
-        self.judge.follow_up(day, before, notices)
+        self.last_follow_up = (day, before, notices)
+        self.judge.follow_up(*self.last_follow_up)
         self._check_post(day)
 
     # --- what is reported ---

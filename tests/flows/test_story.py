@@ -1,0 +1,185 @@
+"""A county's year in little: what the plain re-computation has is what was said, and it sees what is not so."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, update
+
+import flows.clock
+import flows.stages.deliver
+from bench.story import ledger
+from bench.story.post import check_post
+from bench.story.story import Story
+from relapse_watch.store.tables import follow_up_notice, outbox_message, warning
+from tests.support import forget
+
+pytestmark = pytest.mark.slow
+NIGHTS = 20
+FIRST_HOUR = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def story(on_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """A year of which some days are lived; its house stays open for what is planted afterwards."""
+    with pytest.MonkeyPatch.context() as restored:
+        restored.setattr(flows.clock, "datetime", flows.clock.datetime)
+        restored.setattr(flows.stages.deliver, "time", flows.stages.deliver.time)
+        for name in ("HOME", "ID_KEY", "POLICY", "CHANNELS", "CHANNEL_BYTES", "HELD_RULE", "HELD_HOURS"):
+            restored.setenv(f"RELAPSE_WATCH_{name}", os.environ.get(f"RELAPSE_WATCH_{name}", ""))
+        forget()
+        lived = Story(tmp_path_factory.mktemp("story"), many=NIGHTS, seed=11)
+        lived.live()
+        yield lived
+        lived.receiver.shutdown()
+        lived.receiver.server_close()
+    forget()
+
+
+def test_every_night_of_the_year_is_as_the_plain_re_computation_has_it(story: Story) -> None:
+    assert story.judge.violations == []
+
+
+def test_the_year_has_all_that_a_year_has(story: Story) -> None:
+    """A story in which nothing happens proves nothing."""
+    found = story.figures()
+    happened = ("opened", "raised", "returned", "closed", "reassigned", "household nights without owner")
+    happened += ("forms returned", "rows of forms set aside", "months sent again corrected", "nights rerun")
+    happened += ("nights killed", "nights left out", "older dates asked for", "follow-ups", "silences", "leave")
+    happened += ("messages: handover", "messages: orphans", "messages: undelivered", "messages: follow_up")
+    happened += ("changes not told: answered", "overdue household days", "paused household days", "parts of several")
+    happened += ("of those again", "messages superseded", "nights through Prefect", "follow-ups through Prefect")
+    assert {name for name in happened if not found.get(name)} == set()
+    assert found["messages a cadre-week"] < 7
+
+
+# --- what is planted is seen ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seen(story: Story) -> Iterator[list[str]]:
+    """The violations found by the test alone."""
+    before, story.judge.violations = story.judge.violations, []
+    yield story.judge.violations
+    story.judge.violations = before
+
+
+def change(statement: Any) -> None:
+    from flows import house
+
+    with house.store().begin() as connection:
+        connection.execute(statement)
+
+
+def test_an_orphan_that_nobody_knows_of_is_seen(story: Story, seen: list[str]) -> None:
+    day = story.days[-1]
+    story.judge.warnings(day)
+    assert seen == []
+    w = next(w for w in ledger.warnings() if w["owner_cadre_id"] and w["status"] == "open")
+    mine = update(warning).where(warning.c.warning_id == w["warning_id"])
+    change(mine.values(owner_cadre_id=None, owner_role=None))
+    story.judge.warnings(day)
+    change(mine.values(owner_cadre_id=w["owner_cadre_id"], owner_role=w["owner_role"]))
+    assert len(seen) == 2 and all(w["warning_id"] in line for line in seen)
+
+
+def test_news_told_twice_and_news_not_told_are_seen(story: Story, seen: list[str]) -> None:
+    assert story.judge.last_night
+    run, said, before = story.judge.last_night
+    story.judge.said(run, said, before)
+    assert seen == []
+    known = {m["message_id"] for m in before.messages}
+    fresh = [m for m in ledger.messages() if m["run_id"] == run["run_id"] and m["message_id"] not in known]
+    digest = next(m for m in fresh if m["kind"] == "digest")
+    again = {c.name: digest[c.name] for c in outbox_message.c} | {"message_id": "again", "key": "again"}
+    change(insert(outbox_message).values(**again))
+    story.judge.said(run, said, before)
+    assert len(seen) == min(5, len(digest["told"])) and all("told: too many" in line for line in seen)
+    seen.clear()
+    o = outbox_message.c
+    change(delete(outbox_message).where(o.message_id == "again"))
+    change(update(outbox_message).where(o.message_id == digest["message_id"]).values(kind="lost"))
+    story.judge.said(run, said, before)
+    change(update(outbox_message).where(o.message_id == digest["message_id"]).values(kind="digest"))
+    assert seen and all("missing" in line for line in seen)
+
+
+def test_news_of_an_earlier_night_told_once_more_is_seen(story: Story, seen: list[str]) -> None:
+    assert story.judge.last_night
+    run, said, before = story.judge.last_night
+    (cadre, household), news = next(iter(said.news.items()))
+    kept = dict(story.judge.news)
+    other = next(m for m in ledger.messages() if m["status"] == "sent" and m["kind"] == "township")
+    story.judge.news[cadre, household, news] = other["message_id"]
+    story.judge.said(run, said, before)
+    story.judge.news = kept
+    assert seen == [f"{run['as_of']} double: {news[2]} of {household} to {cadre} told before"]
+
+
+def test_a_clock_that_is_a_day_off_is_seen(story: Story, seen: list[str]) -> None:
+    story.judge.follow_up(*story.last_follow_up)
+    assert seen == []
+    known = {n["notice_id"] for n in story.last_follow_up[2]}
+    notice = next(n for n in ledger.notices() if n["notice_id"] not in known)
+    mine = update(follow_up_notice).where(follow_up_notice.c.notice_id == notice["notice_id"])
+    change(mine.values(due_by=notice["due_by"] + timedelta(days=1)))
+    story.judge.follow_up(*story.last_follow_up)
+    change(mine.values(due_by=notice["due_by"]))
+    assert [line.split(" ")[1] for line in seen] == ["notices:"] * 2
+
+
+def test_a_reminder_that_was_not_written_is_seen(story: Story, seen: list[str]) -> None:
+    known = {m["message_id"] for m in story.last_follow_up[1]}
+    lost = next(m for m in ledger.messages() if m["kind"] == "follow_up" and m["message_id"] not in known)
+    mine = update(outbox_message).where(outbox_message.c.message_id == lost["message_id"])
+    change(mine.values(kind="lost"))
+    story.judge.follow_up(*story.last_follow_up)
+    change(mine.values(kind="follow_up"))
+    assert seen and all("reminded: missing" in line and lost["cadre_id"] in line for line in seen)
+
+
+def post(story: Story) -> list[str]:
+    return check_post(story.home, story.receiver, story.clock.moment)
+
+
+def test_what_the_receiver_saw_otherwise_is_seen(story: Story) -> None:
+    assert post(story) == []
+    taken = story.receiver.taken
+    last = next(key for key, _ in reversed(taken) if _once(story, key))
+    taken.append((last, "x"))
+    assert len(found := post(story)) == 1 and "taken 2 times" in found[0]
+    story.receiver.taken = [pair for pair in taken if pair[0] != last]
+    assert len(found := post(story)) == 1 and "taken 0 times" in found[0]
+    story.receiver.taken = [*taken[:-1], ("f" * 64, "x")]
+    assert post(story) == ["a receiver took what is not in the ledger: ffffffff"]
+    story.receiver.taken = taken[:-1]
+
+
+def _once(story: Story, key: str) -> bool:
+    (m,) = [m for m in ledger.messages() if m["key"] == key]
+    return bool(m["status"] == "sent" and m["attempts"] == 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"status": "sending"}, "left in sending"),
+        ({"status": "failed", "letter_id": None}, "failed and nobody was told"),
+        ({"status": "created", "not_before": None}, "waits for nothing"),
+        ({"attempts": 7}, "its attempts are not all in the ledger"),
+        ({"sent_at": FIRST_HOUR}, "sent at"),
+    ],
+)
+def test_a_message_left_undone_is_seen(story: Story, values: dict[str, Any], expected: str) -> None:
+    m = next(m for m in ledger.messages() if m["status"] == "sent" and m["kind"] == "follow_up" and _by_net(m))
+    mine = update(outbox_message).where(outbox_message.c.message_id == m["message_id"])
+    change(mine.values(**values))
+    found = post(story)
+    change(mine.values(**{name: m[name] for name in values}))
+    assert found and all(expected in line for line in found) and post(story) == []
+
+
+def _by_net(m: dict[str, Any]) -> bool:
+    return bool(m["channel"] == "webhook" and m["attempts"] == 1)
