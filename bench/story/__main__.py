@@ -6,6 +6,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.story.story import Story
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "warnings"))
 
@@ -45,10 +49,12 @@ def _live(folder: Path, given: argparse.Namespace) -> int:
     return 1 if story.judge.violations else 0
 
 
-def _say(day: date, story: object) -> None:
-    judge = story.judge
-    seconds = story.seconds[str(day)]
-    print(f"{day} {seconds:.1f} s, violations so far: {len(judge.violations)}", file=sys.stderr, flush=True)
+def _say(day: date, story: "Story") -> None:
+    found = story.judge.violations
+    print(f"{day} {story.seconds[str(day)]:.1f} s, violations so far: {len(found)}", file=sys.stderr, flush=True)
+    for violation in found[story.shown :]:
+        print(f"  {violation}", file=sys.stderr, flush=True)
+    story.shown = len(found)
 
 
 if __name__ == "__main__":

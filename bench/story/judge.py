@@ -45,6 +45,7 @@ class Judge:
     stands: Before | None = None
     news: dict[tuple[str, str, tuple[str, date, str]], str] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    red: set[str] = field(default_factory=set)
     last_night: tuple[Record, Said, Before] | None = None
 
     def differ(self, when: object, what: str, expected: Iterable[Any], found: Iterable[Any]) -> None:
@@ -121,6 +122,7 @@ class Judge:
             if m["kind"] in _TOLD:
                 found[m["kind"], m["cadre_id"]] += m["told"]
         self._pairs(run["as_of"], said, found)
+        self.red |= {m["message_id"] for m in fresh if said.is_red(m["kind"], m["cadre_id"], self.book)}
         replaced = {m["cadre_id"] for m in now if m["status"] == "superseded" and self._waited(m, known)}
         self.differ(run["as_of"], "superseded", said.carried, replaced)
         self._no_double(run["as_of"], said, fresh, {m["message_id"]: m for m in now})

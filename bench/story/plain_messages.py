@@ -45,6 +45,15 @@ class Said:
     news: dict[tuple[str, str], tuple[str, date, str]] = field(default_factory=dict)
     carried: set[str] = field(default_factory=set)
 
+    def is_red(self, kind: str, cadre: str, book: Book) -> bool:
+        """Whether what a cadre reads cannot wait: something red that is no better news."""
+        red = {w.household for w in book.standing if w.level == "red"}
+        if kind == "orphans":
+            return bool(red & self.told.get((kind, cadre), set()))
+        open_ones = {w.household for w in book.standing if w.status == "open"}
+        mine = {h: news[2] for (who, h), news in self.news.items() if who == cadre}
+        return kind == "digest" and any(h in red & open_ones and t not in _MILD for h, t in mine.items())
+
 
 def address(book: Book, changes: list[Change], night: Night) -> None:
     """Give each warning its owner; a change of owner is a change too."""
@@ -147,7 +156,8 @@ def _orphans(said: Said, changes: list[Change], night: Night) -> None:
     """All of them, where something is new about one."""
     alone = [c for c in changes if c.warned.owner is None and c.warned.status != "closed"]
     if any(c.is_new and c.warned.owner is None for c in changes) and alone:
-        for cadre in night.lists.in_role("县级岗", night.day) or {"operator"}:
+        posts = night.lists.in_role("县级岗", night.day) | night.lists.in_role("数据专员", night.day)
+        for cadre in posts or {"operator"}:
             said.told["orphans", cadre] = {c.warned.household for c in alone}
 
 

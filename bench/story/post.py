@@ -12,12 +12,15 @@ from relapse_watch.dates import is_working_day
 
 Record = dict[str, Any]
 HELD_HOURS = 12
-_FILE, _AT_ONCE = "系统消息", ("digest", "undelivered")
+_FILE, _AT_ONCE = "系统消息", ("undelivered", "failure")
 _FIRST_HOUR, _LAST_HOUR = 8, 18
 
 
-def check_post(home: Path, receiver: Receiver, now: datetime) -> list[str]:
-    """What is not as it should be: lost, twice, at a wrong hour, undelivered without an owner."""
+def check_post(home: Path, receiver: Receiver, now: datetime, red: set[str]) -> list[str]:
+    """What is not as it should be: lost, twice, at a wrong hour, undelivered without an owner.
+
+    ``red``: the ids of messages that cannot wait.
+    """
     taken, tried = Counter(key for key, _ in receiver.taken), ledger.attempts()
     messages = {m["key"]: m for m in ledger.messages()}
     files = {"-".join(f.stem.rsplit("-", 2)[1:]) for f in (home / "outbox").rglob("*.md")}
@@ -25,6 +28,7 @@ def check_post(home: Path, receiver: Receiver, now: datetime) -> list[str]:
     for key, m in messages.items():
         its = tried.get(m["message_id"], [])
         wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _one(m, its, taken[key], now)]
+        wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _hours(m, m["message_id"] in red)]
         is_file = m["status"] == "sent" and m["channel"] in (_FILE, "operator")
         if is_file and f"{m['kind']}-{key[:8]}" not in files:
             wrong.append(f"sent, but no file: {key[:8]}")
@@ -51,21 +55,22 @@ def _one(m: Record, attempts: list[Record], taken: int, now: datetime) -> list[s
     is_due = m["not_before"] is None or m["not_before"] < now - timedelta(minutes=30)
     if m["status"] == "created" and is_due:
         wrong.append("waits for nothing")
-    return wrong + _hours(m)
+    return wrong
 
 
-def _hours(m: Record) -> list[str]:
-    """What is not red goes out from 8 to 18 on working days, unless it ends as a file; digests may tell of red ones.
+def _hours(m: Record, is_red: bool) -> list[str]:
+    """What is red goes out at once; the rest from 8 to 18 on working days, unless it ends as a file.
 
     A second attempt, and what nobody sent in its hours, goes at the next delivery, whenever that is.
     """
-    if m["sent_at"] is None or m["channel"] in (_FILE, "operator") or m["kind"] in _AT_ONCE:
+    if m["sent_at"] is None or m["attempts"] > 1 or m["channel"] in (_FILE, "operator") or m["kind"] in _AT_ONCE:
         return []
     local, written = (m[name].astimezone(ZONE) for name in ("sent_at", "created_at"))
-    if m["attempts"] > 1 or local.date() > _day_to_send(written):
-        return []
+    if is_red:
+        return [] if local - written < timedelta(hours=1) else [f"red, and sent at {local:%m-%d %H:%M}"]
     is_in_hours = is_working_day(local.date()) and _FIRST_HOUR <= local.hour < _LAST_HOUR
-    return [] if is_in_hours else [f"sent at {local:%m-%d %H:%M}"]
+    is_left_over = local.date() > _day_to_send(written)
+    return [] if is_in_hours or is_left_over else [f"sent at {local:%m-%d %H:%M}"]
 
 
 def _day_to_send(written: datetime) -> date:

@@ -48,6 +48,7 @@ class Story:
         self._month, self._dead_until, self._hole_until = self.county.month, FIRST, FIRST
         self.seconds: dict[str, float] = {}
         self._told: set[str] = set()
+        self.shown = 0
 
     def live(self, say: "object" = None) -> None:
         """Every day in order."""
@@ -227,7 +228,7 @@ class Story:
 
     def _check_post(self, day: date) -> None:
         """Each message's fault is told once."""
-        for wrong in check_post(self.home, self.receiver, self.clock.moment):
+        for wrong in check_post(self.home, self.receiver, self.clock.moment, self.judge.red):
             if wrong not in self._told:
                 self._told.add(wrong)
                 self.judge.violations.append(f"{day} {wrong}")

@@ -141,7 +141,7 @@ def test_a_reminder_that_was_not_written_is_seen(story: Story, seen: list[str]) 
 
 
 def post(story: Story) -> list[str]:
-    return check_post(story.home, story.receiver, story.clock.moment)
+    return check_post(story.home, story.receiver, story.clock.moment, story.judge.red)
 
 
 def test_what_the_receiver_saw_otherwise_is_seen(story: Story) -> None:
