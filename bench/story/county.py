@@ -33,6 +33,7 @@ class County:
         made = self._sample(self.month)
         self.cadres, self.duties = (read_book(made / name) for name in _OWN)
         self.bills: dict[str, tuple[date, int]] = {}
+        self.struck_out: dict[str, tuple[date, int]] = {}
         self.heads = self._heads(made)
         self._stopped: dict[str, str] = {}
         self.held_back: list[Path] = []
@@ -72,7 +73,13 @@ class County:
     def mend_bill(self) -> None:
         """One of the bills was a mistake: the list comes again without it."""
         if self.bills:
-            del self.bills[self.chance.choice(sorted(self.bills))]
+            household = self.chance.choice(sorted(self.bills))
+            self.struck_out[household] = self.bills.pop(household)
+
+    def bill_back(self) -> None:
+        """It was no mistake after all: the bill last struck out stands in the list again."""
+        household, bill = self.struck_out.popitem()
+        self.bills[household] = bill
 
     def write_bills(self) -> None:
         """The list of bills of the newest month, with those the story added."""

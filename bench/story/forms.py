@@ -21,7 +21,7 @@ HEADERS = [
 ]
 _WEIGHTS = {"confirmed": 5, "already_helped": 2, "data_wrong": 1, "not_at_risk": 3, "cannot_reach": 2}
 _LONGEST_PAUSE_DAYS = 60
-_KEPT_DAYS = 14
+_KEPT_DAYS = 6
 
 
 @dataclass
@@ -93,7 +93,7 @@ class Forms:
         write_book(self.county.folder / name, headers, [{"户编号": "1", "核实人": who}])
 
     def clear_old(self, day: date) -> None:
-        """A clerk puts away the forms of the week before last that a night has read; they count on."""
+        """A clerk puts away the forms of the week before that a night has read; they count on."""
         for file in self.county.folder.glob("核实反馈_*.xlsx"):
             kept_days = 3 if "废" in file.name else _KEPT_DAYS
             if file.name not in self.unread and _day_of(file.name) < f"{day - timedelta(days=kept_days):%Y%m%d}":

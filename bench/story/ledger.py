@@ -24,9 +24,13 @@ def warnings() -> list[Record]:
     return rows(select(t.warning).where(t.warning.c.county == COUNTY))
 
 
+_LONG = ("body", "address", "fallbacks", "error")
+
+
 def messages() -> list[Record]:
-    """The outbox in order of writing, with ``told``, the households as a list."""
-    found = rows(select(t.outbox_message).order_by(t.outbox_message.c.created_at, t.outbox_message.c.message_id))
+    """The outbox in order of writing, without its longest columns; with ``told``, the households as a list."""
+    columns = [c for c in t.outbox_message.c if c.name not in _LONG]
+    found = rows(select(*columns).order_by(t.outbox_message.c.created_at, t.outbox_message.c.message_id))
     return [m | {"told": json.loads(m["households"])} for m in found]
 
 

@@ -11,21 +11,21 @@ from pathlib import Path
 from bench.story.clock import Clock
 from bench.story.county import COUNTY
 
-STAGES = ("intake", "check", "land", "panel", "assess", "reconcile", "address", "outbox", "deliver", "report")
+STAGES = ("intake", "check", "land", "panel", "assess", "reconcile", "address", "outbox", "deliver")
 _ROOT = Path(__file__).parents[2]
 
 
 def by_stages(day: date, inbox: Path) -> None:
     """The county's night without Prefect: the same functions in the same order. A refusal is told as a night tells it.
 
-    What is published to Prefect is left out.
+    The report, which nothing hangs on, is left out.
     """
     from flows.county import tell
     from flows.runs import county_run, new_id
     from relapse_watch.errors import RelapseWatchError
 
-    report = import_module("flows.stages.report")
-    published, report.publish_county = report.publish_county, lambda *_: None
+    telling = import_module("flows.stages.tell")
+    reported, telling.report = telling.report, lambda _: None
     try:
         with county_run(COUNTY, day, inbox, new_id()) as run:
             try:
@@ -34,7 +34,7 @@ def by_stages(day: date, inbox: Path) -> None:
             except RelapseWatchError as refused:
                 tell(run, refused)
     finally:
-        report.publish_county = published
+        telling.report = reported
 
 
 def by_flow(day: date, inbox: Path) -> None:

@@ -28,6 +28,14 @@ _KILLS = (
     ("alerts.sender:Sender.send", 2),
 )
 _SHORT = 100  # days; a story of no more of them has the exports of every second month
+_SURELY = (
+    *("nights through Prefect", "cadres leave", "follow-ups through Prefect", "leave", "nights killed", "silences"),
+    *("nights rerun", "weeks in which a township has nobody", "older dates asked for", "addresses dead for a time"),
+    *("nights left out", "cadres come", "forms that cannot be read", "work exports sent again", "silences"),
+)
+"""What happens in a short story on its third day, its fourth and so on, whatever chance says."""
+_DEAR = ("nights through Prefect", "follow-ups through Prefect", "nights killed", "nights as a process")
+"""Takes so long that a short story has no more of it than a long one in as many days."""
 _LINE_YUAN = 13_500
 
 
@@ -48,12 +56,15 @@ class Story:
         self._month, self._dead_until, self._hole_until = self.county.month, FIRST, FIRST
         self.seconds: dict[str, float] = {}
         self._told: set[str] = set()
+        self._surely = ""
         self.shown = 0
 
     def live(self, say: "object" = None) -> None:
         """Every day in order."""
         for number, day in enumerate(self.days):
             began = perf_counter()
+            is_planned = len(self.days) <= _SHORT and 0 <= number - 2 < len(_SURELY)
+            self._surely = _SURELY[number - 2] if is_planned else ""
             self._happen(day)
             self._night(day, number)
             if is_working_day(day):
@@ -78,7 +89,8 @@ class Story:
 
     def _is_now(self, name: str, chance: float) -> bool:
         """Whether it happens today; what happened is counted."""
-        happens = self.chance.random() < min(0.9, chance * self.often)
+        often = 1 if name in _DEAR else self.often
+        happens = self.chance.random() < min(0.9, chance * often) or self._surely == name
         self.did[name] += happens
         return happens
 
@@ -106,6 +118,9 @@ class Story:
             self.county.write_bills()
         if self._is_now("bills struck out again", 0.25):
             self.county.mend_bill()
+            self.county.write_bills()
+        if self.county.struck_out and self._is_now("bills back in the list", 0.25):
+            self.county.bill_back()
             self.county.write_bills()
         if self._is_now("work exports sent again", 0.05):
             self.county.stop_or_resume_work()
