@@ -17,7 +17,8 @@ from bench.story.plain_warnings import Book, Change, Event, reconcile
 from early_warning.reconciliation import warning_id
 
 Record = dict[str, Any]
-_TOLD = ("digest", "handover", "orphans", "township", "county")
+_OVERVIEWS = ("township", "county")
+_TOLD = ("digest", "handover", "orphans", *_OVERVIEWS)
 
 
 @dataclass
@@ -121,6 +122,10 @@ class Judge:
         for m in fresh:
             if m["kind"] in _TOLD:
                 found[m["kind"], m["cadre_id"]] += m["told"]
+        # The same counts on a night that is run again are the same words: they are not said twice.
+        of_today = [m for m in before.messages if m["as_of"] == run["as_of"] and m["kind"] in _OVERVIEWS]
+        for pair in {(m["kind"], m["cadre_id"]) for m in of_today} & set(said.told):
+            found.setdefault(pair, [])
         self._pairs(run["as_of"], said, found)
         self.red |= {m["message_id"] for m in fresh if said.is_red(m["kind"], m["cadre_id"], self.book)}
         replaced = {m["cadre_id"] for m in now if m["status"] == "superseded" and self._waited(m, known)}
@@ -177,4 +182,4 @@ class Judge:
 
 
 def _by_household(told: Mapping[tuple[str, str], Iterable[str]]) -> list[tuple[str, str, str]]:
-    return [(kind, who, h) for (kind, who), hs in told.items() if kind not in ("township", "county") for h in hs]
+    return [(kind, who, h) for (kind, who), hs in told.items() if kind not in _OVERVIEWS for h in hs]

@@ -62,17 +62,21 @@ class Story:
     def live(self, say: "object" = None) -> None:
         """Every day in order."""
         for number, day in enumerate(self.days):
-            began = perf_counter()
             is_planned = len(self.days) <= _SHORT and 0 <= number - 2 < len(_SURELY)
             self._surely = _SURELY[number - 2] if is_planned else ""
-            self._happen(day)
-            self._night(day, number)
-            if is_working_day(day):
-                self._follow_up(day, number)
-            self._afternoon(day)
-            self.seconds[str(day)] = perf_counter() - began
+            self.live_day(day)
             if callable(say):
                 say(day, self)
+
+    def live_day(self, day: date) -> None:
+        """What happens before the night, the night, the working day, the afternoon."""
+        began = perf_counter()
+        self._happen(day)
+        self._night(day)
+        if is_working_day(day):
+            self._follow_up(day)
+        self._afternoon(day)
+        self.seconds[str(day)] = perf_counter() - began
 
     # --- what happens ---
 
@@ -193,12 +197,12 @@ class Story:
             house.store()
         return Before.now(self.county.cadres, self.county.duties, self.forms.visits)
 
-    def _night(self, day: date, number: int) -> None:
+    def _night(self, day: date) -> None:
         """One night: left out, killed and run again, run twice; by its stages, through Prefect, as a process."""
-        if number and self._is_now("nights left out", 0.03):
+        if self.judge.runs and self._is_now("nights left out", 0.03):
             return
         self.clock.to(day, _NIGHT)
-        if number and self._is_now("nights killed", 0.03):
+        if self.judge.runs and self._is_now("nights killed", 0.03):
             self._kill(day)
         before = self._before()
         if self._is_now("nights as a process", 0.01):
@@ -248,7 +252,7 @@ class Story:
                 self._told.add(wrong)
                 self.judge.violations.append(f"{day} {wrong}")
 
-    def _follow_up(self, day: date, number: int) -> None:
+    def _follow_up(self, day: date) -> None:
         if not self.judge.runs:
             return
         self.clock.to(day, _MORNING)
