@@ -10,6 +10,7 @@ from typing import Any
 from bench.story import ledger
 from bench.story.county import COUNTY
 from bench.story.forms import Visit
+from bench.story.plain_clearance import clearance
 from bench.story.plain_messages import Night, Said, address, remind, say
 from bench.story.plain_owners import Lists
 from bench.story.plain_visits import standing, terms_of
@@ -152,6 +153,18 @@ class Judge:
             self.news[key] = message
 
     # --- follow-up ---
+
+    def clearance(self, day: date) -> None:
+        """Hold what each confirmed warning lacks for its clearance against a plain list."""
+        from flows.stages.clearing import clearance_of
+
+        assert self.stands is not None
+        ours = clearance(self.book, self.stands.visits, self.runs[-1], day)
+        asked = clearance_of(COUNTY, day)
+        found = asked[["warning_id", "condition", "is_met"]].to_numpy().tolist()
+        self.differ(day, "clearance", ours, [(w, c, bool(is_met)) for w, c, is_met in found])
+        self.counts["clearance conditions held against each other"] += len(ours)
+        self.counts["of those met"] += sum(is_met for _, _, is_met in ours)
 
     def follow_up(self, day: date, before: list[Record], notices: list[Record]) -> None:
         """Hold a working day's reminders against ``before`` (the outbox) and the ``notices`` before it."""

@@ -86,3 +86,30 @@ def monitored(day: Any) -> set[str]:
         if is_identified and not (row["is_risk_resolved"] and not (row["resolved_month"] or "")[:7] > month):
             found.add(row["household_id"])
     return found
+
+
+def registered(day: Any) -> dict[str, Record]:
+    """By household of the register: identified_month, and is_without_labour."""
+    from flows import house
+    from relapse_watch.store.visible import landed
+
+    frame, found = landed(house.store(), "monitored_person", COUNTY, day), {}
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        known = found.setdefault(row["household_id"], {"identified_month": None, "is_without_labour": False})
+        known["identified_month"] = known["identified_month"] or row["identified_month"]
+        known["is_without_labour"] |= bool(row["is_whole_household_without_labour"])
+    return found
+
+
+def codes(run_id: str, household: str) -> set[str]:
+    """The reasons that a run found for a household."""
+    why = t.assessment_reason.c
+    return {r["code"] for r in rows(select(why.code).where(why.run_id == run_id, why.household_id == household))}
+
+
+def income_nights(household: str) -> list[Record]:
+    """What each night knew of a household's income, in the order of the runs."""
+    h, r = t.household_assessment.c, t.run.c
+    query = select(r.as_of, h.income_yuan_per_head, h.line_yuan_per_head).join(t.run, r.run_id == h.run_id)
+    query = query.where(h.household_id == household, r.status == "complete").order_by(r.as_of, r.finished_at)
+    return rows(query)

@@ -94,7 +94,7 @@ def standing(w: Warned, visits: list[Visit], book: Book, day: date, terms: Terms
     elif identified is None:
         stage, due = "decide", _after(since, terms.decide_days, stood, working=False)
     elif not any(v.measures for v in mine):
-        length = (_months_on(identified, terms.measure_months) - identified).days
+        length = (months_on(identified, terms.measure_months) - identified).days
         stage, due = "measure", _after(identified, length, stood, working=False)
     is_paused = any(v.paused_until and v.paused_until >= day for v in mine)
     return _urgency(Standing(w, since, stage, due, "waiting", 0, 0, 0), is_paused, stood, day, terms)
@@ -128,7 +128,8 @@ def _after(start: date, n: int, stood: set[date], *, working: bool) -> date:
     return day
 
 
-def _months_on(day: date, months: int) -> date:
+def months_on(day: date, months: int) -> date:
+    """The same day so many months on, or the last one of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     for last in (day.day, 30, 29, 28):
         try:

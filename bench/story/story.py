@@ -16,7 +16,7 @@ from bench.story.judge import Before, Judge
 from bench.story.people import People
 from bench.story.post import burden, check_post
 from bench.story.receiver import Receiver
-from relapse_watch.dates import is_working_day
+from relapse_watch.dates import is_first_working_day_of_week, is_working_day
 
 FIRST, DAYS = date(2026, 1, 1), 365
 _NIGHT, _MORNING, _AFTERNOON = 1, 9, 14
@@ -264,6 +264,8 @@ class Story:
         self.did["follow-ups"] += 1
         self.last_follow_up = (day, before, notices)
         self.judge.follow_up(*self.last_follow_up)
+        if len(self.days) <= _SHORT or is_first_working_day_of_week(day):
+            self.judge.clearance(day)
         self._check_post(day)
 
     # --- what is reported ---

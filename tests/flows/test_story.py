@@ -73,6 +73,7 @@ def test_the_year_has_all_that_a_year_has(story: Story) -> None:
     happened += ("nights killed", "nights left out", "older dates asked for", "follow-ups", "silences", "leave")
     happened += ("messages: handover", "messages: orphans", "messages: undelivered", "messages: follow_up")
     happened += ("changes not told: answered", "overdue household days", "paused household days", "parts of several")
+    happened += ("clearance conditions held against each other", "of those met")
     happened += ("of those again", "messages superseded", "nights through Prefect", "follow-ups through Prefect")
     assert {name for name in happened if not found.get(name)} == set()
     assert found["messages a cadre-week"] < 7
@@ -166,6 +167,17 @@ def test_a_clock_that_is_a_day_off_is_seen(story: Story, seen: list[str]) -> Non
     with planted(mine.values(due_by=notice["due_by"] + timedelta(days=1)), mine.values(due_by=notice["due_by"])):
         story.judge.follow_up(*story.last_follow_up)
     assert [line.split(" ")[1] for line in seen] == ["notices:"] * 2
+
+
+def test_a_clearance_that_is_not_due_is_seen(story: Story, seen: list[str]) -> None:
+    day, stands = story.last_follow_up[0], story.judge.stands
+    assert stands
+    story.judge.clearance(day)
+    assert seen == []
+    kept, stands.visits = stands.visits, []
+    story.judge.clearance(day)
+    stands.visits = kept
+    assert seen and all("clearance: too many" in line for line in seen)
 
 
 def test_a_reminder_that_was_not_written_is_seen(story: Story, seen: list[str]) -> None:
