@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -59,13 +60,13 @@ class Story:
         self._surely = ""
         self.shown = 0
 
-    def live(self, say: "object" = None) -> None:
+    def live(self, say: "Callable[[date, Story], None] | None" = None) -> None:
         """Every day in order."""
         for number, day in enumerate(self.days):
             is_planned = len(self.days) <= _SHORT and 0 <= number - 2 < len(_SURELY)
             self._surely = _SURELY[number - 2] if is_planned else ""
             self.live_day(day)
-            if callable(say):
+            if say is not None:
                 say(day, self)
 
     def live_day(self, day: date) -> None:
