@@ -21,13 +21,23 @@ def address(run: CountyRun) -> int:
     everything = pd.concat([changes, standing.assign(transition=None, level_from=standing["level"])], ignore_index=True)
     everything = find_owners(everything, _rows(run, "responsibility"), _rows(run, "cadre"), run.as_of)
     everything["owner_before"] = _owners_before(everything, before)
-    is_moved = everything["owner_cadre_id"].fillna("") != everything["owner_before"].fillna("")
-    everything.loc[is_moved & everything["transition"].isna(), "transition"] = "reassigned"
+    everything["transition"] = with_reassigned(everything)
     run.workspace.put("watched", everything)
     run.workspace.put("addressed", everything[everything["transition"].notna()])
     alone = orphans(everything[everything["status"] != "closed"])
     run.workspace.put("orphans", alone)
     return len(alone)
+
+
+def is_moved(addressed: pd.DataFrame) -> pd.Series:
+    """Which warnings somebody else has than the night before, or nobody, or somebody again."""
+    return addressed["owner_cadre_id"].fillna("") != addressed["owner_before"].fillna("")
+
+
+def with_reassigned(addressed: pd.DataFrame) -> pd.Series:
+    """``transition``, ``reassigned`` where a warning is moved of which nothing else is to be told."""
+    is_untold = addressed["transition"].isna() | (addressed["transition"] == "noted")
+    return addressed["transition"].mask(is_moved(addressed) & is_untold, "reassigned")
 
 
 def _owners_before(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:

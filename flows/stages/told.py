@@ -13,6 +13,7 @@ from flows import house
 from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
 from flows.runs import CountyRun
+from flows.stages.address import is_moved
 from flows.stages.answered import answered
 from flows.stages.carrying import carry, successors
 from flows.stages.findings import findings_of
@@ -44,7 +45,7 @@ def told(run: CountyRun) -> Told:
     held = held_news(run.county)
     watched = with_quiet(with_held(run.workspace.get("watched"), held, run), run.county, run.as_of)
     is_new = watched["transition"].notna() & (watched["transition"] != "noted")
-    is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index)
+    is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index) & ~is_handed_over(watched)
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
     carried = carry(watched[is_new & ~is_quiet], watched, run.county)
@@ -62,6 +63,11 @@ def told(run: CountyRun) -> Told:
     after = still_held(watched, run.workspace.get("open_warnings"), held, run.as_of)
     replaced = successors(carried.digests, messages)
     return Told(messages, replaced, {str(why): int(n) for why, n in counts.items()}, after)
+
+
+def is_handed_over(watched: pd.DataFrame) -> pd.Series:
+    """Which warnings have another owner than before: the new one has heard nothing of what a visit answered."""
+    return is_moved(watched) & (watched["transition"] != "opened")
 
 
 def _orphans(run: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
