@@ -62,9 +62,8 @@ def visits_per_confirmed(visits: pd.DataFrame, by: str | None = None) -> pd.Data
     found = keyed[keyed["result"] == "confirmed"].groupby(by or "all")["household_id"].nunique()
     table = pd.DataFrame({"visits": keyed.groupby(by or "all").size()})
     table["confirmed"] = found.reindex(table.index, fill_value=0)
-    table["visits_per_confirmed"] = (table["visits"] / table["confirmed"].where(table["confirmed"] > 0)).astype(
-        "float64"
-    )
+    share = table["visits"] / table["confirmed"].where(table["confirmed"] > 0)
+    table["visits_per_confirmed"] = share.astype("float64")
     return table.reset_index(names=by or "all")
 
 

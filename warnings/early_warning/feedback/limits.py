@@ -8,8 +8,10 @@ from relapse_watch.errors import WrongUse
 
 @dataclass(frozen=True)
 class FeedbackTerms:
-    """``window_months``: looked back on. ``visits_min``: visits from which a share is said. ``confidence``: of intervals
-    and of the test. ``held_out_months``: last months a proposal is tested on. ``lost_share_max``: of true cases.
+    """``window_months``: looked back on. ``visits_min``: visits from which a share is said.
+
+    ``confidence``: of intervals and of the test. ``held_out_months``: the last ones, on which a proposal is tested.
+    ``lost_share_max``: of the true cases.
     """
 
     window_months: int

@@ -45,7 +45,7 @@ def precision(cases: pd.DataFrame, by: str, terms: FeedbackTerms) -> pd.DataFram
 
 
 def by_rule(said: pd.DataFrame, terms: FeedbackTerms) -> pd.DataFrame:
-    """``precision`` by rule (``code``) of ``spoken``, and ALONE: the same of the cases in which it was the only rule."""
+    """``precision`` by rule (``code``) of ``spoken``, and ALONE: the same of cases in which it was the only one."""
     is_alone = ~said.duplicated(KEYS, keep=False)
     alone = said[is_alone].groupby("code")[["is_reached", "is_right"]].sum()
     table = precision(said, "code", terms)

@@ -127,13 +127,14 @@ def _by_holm(found: list[Proposal], terms: FeedbackTerms) -> list[Proposal]:
     return done
 
 
+_SAID_OF_PARAMETER = ("label_zh", "label_en", "unit", "origin", "place", "effective_from", "reference")
+
+
 def record(proposal: Proposal, terms: FeedbackTerms) -> dict[str, Any]:
     """The proposal as plain values, with precision before and after and its intervals on each set of months."""
     setting = proposal.setting
     parameter, number = setting.parameter, setting.number
-    named = {
-        name: getattr(parameter, name) for name in ("label_zh", "label_en", "unit", "origin", "place", "reference")
-    }
+    named = {name: getattr(parameter, name) for name in _SAID_OF_PARAMETER}
     plain = {"parameter": parameter.name, "rules": list(setting.knob.rules), **named, "verdict": proposal.verdict}
     plain |= {"from": number, "to": proposal.to, "must_exceed": setting.must_exceed, "p_value": proposal.p_value}
     plain |= {"chosen_on": list(proposal.chosen_on), "tested_on": list(proposal.tested_on)}
@@ -147,12 +148,9 @@ def _shares(counts: Counts, terms: FeedbackTerms) -> dict[str, Any]:
     right = np.array([counts.right, counts.right - counts.right_lost], dtype=np.float64)
     seen = np.array([counts.judged, counts.kept], dtype=np.float64)
     low, high = wilson(right, seen, terms.confidence)
-    said: dict[str, Any] = {}
-    for i, when in enumerate(("before", "after")):
-        known = seen[i] > 0
-        values = (right[i] / seen[i] if known else None, low[i], high[i])
-        said |= {
-            f"{name}_{when}": float(v) if known else None
-            for name, v in zip(("share", "low", "high"), values, strict=True)
-        }
-    return said
+    ratio = right / np.where(seen > 0, seen, np.nan)
+    found = {"share": ratio, "low": low, "high": high}
+    both = [
+        (f"{name}_{when}", values[i]) for i, when in enumerate(("before", "after")) for name, values in found.items()
+    ]
+    return {name: None if np.isnan(value) else float(value) for name, value in both}

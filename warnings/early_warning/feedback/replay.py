@@ -7,7 +7,7 @@ import pandas as pd
 
 from early_warning.feedback.knobs import Setting
 from early_warning.feedback.outcomes import KEYS, RIGHT
-from early_warning.grid import Floats
+from early_warning.grid import Flags, Floats
 from early_warning.reconciliation import RANK
 
 FALSE = "not_at_risk"
@@ -17,9 +17,9 @@ FALSE = "not_at_risk"
 class Counts:
     """``told`` warnings that hang on the threshold and are ``dropped`` at another value, and of those visited:
 
-    ``right`` and ``false`` before; ``right_lost`` and ``false_saved`` by the move; ``red_lost``: true red ones that would
-    not be told as red. Visits that found wrong data are left out of both: to mend the data, not the threshold, is the
-    cure.
+    ``right`` and ``false`` before; ``right_lost`` and ``false_saved`` by the move; ``red_lost``: true red ones that
+    would not be told as red. Visits that found wrong data are left out of both: to mend the data, not the threshold, is
+    the cure.
     """
 
     told: int
@@ -97,10 +97,8 @@ def candidates(cases: pd.DataFrame, setting: Setting, at_most: int = 20) -> Floa
     visited = cases[cases["hangs"] & cases["is_reached"]]["score"].dropna().to_numpy(np.float64)
     if not len(visited):
         return visited
-    values = (
-        np.unique(visited) if setting.knob.is_whole else _two_digits(np.quantile(visited, np.linspace(0, 1, at_most)))
-    )
-    values = np.unique(np.round(values) if setting.knob.is_whole else values)
+    values = np.unique(visited) if setting.knob.is_whole else np.quantile(visited, np.linspace(0, 1, at_most))
+    values = np.unique(np.round(values) if setting.knob.is_whole else _two_digits(values))
     if setting.knob.fewer == "down":
         return values[(values < setting.number) & (values > 0)][::-1]
     return values[values > setting.number]
@@ -109,14 +107,26 @@ def candidates(cases: pd.DataFrame, setting: Setting, at_most: int = 20) -> Floa
 def replaced(cases: pd.DataFrame, waiting: pd.DataFrame, setting: Setting, at: float) -> int:
     """How many below the cut would take the visits that become free: nobody has seen them.
 
-    ``waiting``: grain township x week x household: below the cut and never told that week, without those that hang on
-    this threshold and would be gone themselves. Only ranked visits leave a place to others.
+    ``waiting``: as ``spoken``, of households below the cut, with ``township`` and ``week``; those that hang on this
+    threshold and fall with it take no place. Only ranked visits leave theirs to others.
     """
-    gone = ~setting.knob.holds(cases["score"].to_numpy(np.float64), at, setting.must_exceed)
-    ranked = cases["hangs"].to_numpy(bool) & (cases["selection"] == "ranked").fillna(False).to_numpy(bool)
-    freed = cases[gone & ranked].groupby(["township", "week"]).size()
-    there = waiting.groupby(["township", "week"])["household_id"].nunique().reindex(freed.index, fill_value=0)
-    return int(np.minimum(freed, there).sum())
+    freed = cases[_is_gone(cases, setting, at) & (cases["selection"] == "ranked").fillna(False).to_numpy(bool)]
+    places = freed.groupby(_PLACE).size()
+    if waiting.empty or places.empty:
+        return 0
+    own = held_against(waiting, setting)
+    gone = pd.MultiIndex.from_frame(own.loc[_is_gone(own, setting, at), KEYS])
+    left = waiting[~pd.MultiIndex.from_frame(waiting[KEYS]).isin(gone)]
+    there = left.groupby(_PLACE)["household_id"].nunique().reindex(places.index, fill_value=0)
+    return int(np.minimum(places, there).sum())
+
+
+_PLACE = ["township", "week"]
+
+
+def _is_gone(cases: pd.DataFrame, setting: Setting, at: float) -> Flags:
+    holds = setting.knob.holds(cases["score"].to_numpy(np.float64), at, setting.must_exceed)
+    return ~holds & cases["hangs"].to_numpy(bool)
 
 
 def _two_digits(values: Floats) -> Floats:
