@@ -1,9 +1,10 @@
 """A county's feedback over two years of simulated visits: `python -m bench.feedback INBOX COUNTY --out DIR`.
 
 Run after a night of that inbox in the same home (RELAPSE_WATCH_HOME). The county's nights are run again as of every
-month's end (replay.py); whoever is told of is visited within the month, and finds what is true there (simulated_truth.py
-and needs.py): a need is confirmed, or helped already where the household is monitored. The report is the one that
-`relapse-watch feedback` writes. Simulated: it shows that the chain works, not how good it is on real households.
+month's end (replay.py); whoever is told of is visited within the month, and the visit finds what is true there
+(simulated_truth.py and needs.py): a need is confirmed, or helped already where the household is monitored. The report
+is the one that `relapse-watch feedback` writes. Simulated: it shows that the chain works, not how good it is on real
+households.
 """
 
 import argparse
@@ -95,7 +96,7 @@ def visits_to(tellings: pd.DataFrame, truth: Truth) -> pd.DataFrame:
 
 def _named(rows: pd.DataFrame, day: dict[str, str]) -> pd.DataFrame:
     told_on = rows["month"].map(day).astype("str")
-    return rows.rename(columns={"month": "run_id"}).assign(told_on=told_on, week=monday(told_on))
+    return rows.assign(run_id=rows["month"], told_on=told_on, week=monday(told_on))
 
 
 def _messages(tellings: pd.DataFrame) -> pd.DataFrame:

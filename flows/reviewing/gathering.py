@@ -144,4 +144,4 @@ def _messages(store: Store, span: Span) -> pd.DataFrame:
 def monday(days: pd.Series) -> pd.Series:
     """The Monday of each day's week, as text."""
     day = pd.to_datetime(days)
-    return (day - pd.to_timedelta(day.dt.weekday, unit="D")).dt.strftime("%Y-%m-%d").astype("str")
+    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d").astype("str")

@@ -69,4 +69,4 @@ def visits_per_confirmed(visits: pd.DataFrame, by: str | None = None) -> pd.Data
 
 def _monday(days: pd.Series) -> pd.Series:
     day = pd.to_datetime(days)
-    return (day - pd.to_timedelta(day.dt.weekday, unit="D")).dt.strftime("%Y-%m-%d")
+    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")

@@ -34,7 +34,7 @@ class Knob:
         """Which rows of ``spoken`` are held against this parameter."""
         mine = said["code"].isin(self.rules).to_numpy(bool)
         if self.is_one_of:
-            mine &= np.isclose(said["threshold"].to_numpy(np.float64), current)
+            mine = mine & np.isclose(said["threshold"].to_numpy(np.float64), current)
         return mine
 
     def holds(self, scores: Floats, at: float, must_exceed: bool) -> Flags:
