@@ -2,7 +2,7 @@
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 150, 18
+WIDTH, HEIGHT = 120, 18
 
 
 def bar(share: float | None, low: float | None, high: float | None, label: str) -> Markup:

@@ -30,7 +30,7 @@ def _environment() -> Environment:
 def feedback_page(report: Record, lang: str) -> str:
     """Render the page of what ``review`` found."""
     proposed = [p for p in report["proposals"] if p["verdict"] == "proposed"]
-    looked_at = [p for p in report["proposals"] if p["verdict"] not in ("proposed", "not_ours")]
+    others = [p for p in report["proposals"] if p["verdict"] not in ("proposed", "not_ours")]
     return (
         _environment()
         .get_template("feedback.html.j2")
@@ -41,7 +41,8 @@ def feedback_page(report: Record, lang: str) -> str:
             word=partial(_word, lang),
             said=sentences(report, lang),
             proposed=proposed,
-            looked_at=looked_at,
+            looked_at=[p for p in others if p["whole"]["told"]],
+            unheard=[p for p in others if not p["whole"]["told"]],
             untouched=[p for p in report["proposals"] if p["verdict"] == "not_ours"],
         )
     )

@@ -15,6 +15,7 @@ from early_warning.feedback.proposals import record
 from early_warning.feedback.reasons import spoken, with_sources
 from early_warning.followup.visits import visits_by
 from early_warning.policy import InForce
+from early_warning.reconciliation import RANK
 from flows.reviewing.gathering import Gathered, Span
 from relapse_watch.dates import add_months, month_range
 
@@ -53,7 +54,7 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
         "this_month": _one(precisions.overall(cases[cases["told_on"].str[:7] == month], terms)),
         "by_rule": _records(precisions.by_rule(said, terms)),
         "by_source": _records(precisions.precision(said, "source", terms)),
-        **{f"by_{name}": _records(precisions.precision(_named(cases), name, terms)) for name in _BY},
+        **{f"by_{name}": _ranked(precisions.precision(_named(cases), name, terms), name) for name in _BY},
         "audit": _plain(precisions.misses(cases, terms)),
         "burden": _burden(found, made[made["verified_on"] >= span.first.isoformat()], month),
         "not_visited": _not_visited(cases, found.waiting, month, span),
@@ -102,7 +103,7 @@ def _not_visited(cases: pd.DataFrame, waiting: pd.DataFrame, month: str, span: S
     left = cases[~cases["is_reached"]]
     is_open = left["closed_on"].isna() | (left["closed_on"] > span.as_of.isoformat())
     rows = left.assign(is_open=is_open, is_tried=left["tries"] > 0, township=left["township"].fillna(""))
-    tables = {f"by_{name}": _records(_waits(rows, name)) for name in ("level", "township")}
+    tables = {f"by_{name}": _ranked(_waits(rows, name), name) for name in ("level", "township")}
     below = waiting.loc[waiting["week"].str[:7] == month, "household_id"].nunique()
     return {"cases": len(left), "open": int(is_open.sum()), "below_cut_this_month": int(below), **tables}
 
@@ -113,6 +114,12 @@ def _waits(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     table = pd.DataFrame({"cases": groups.size(), "open": groups["is_open"].sum(), "tried": groups["is_tried"].sum()})
     table["days_median"], table["days_longest"] = still.median(), still.max()
     return table.astype({"open": "int64", "tried": "int64"}).reset_index().sort_values("open", ascending=False)
+
+
+def _ranked(frame: pd.DataFrame, by: str) -> list[Record]:
+    """Levels from the gravest on; everything else as it comes."""
+    order = frame[by].map(RANK) if by == "level" else pd.Series(0, index=frame.index)
+    return _records(frame.loc[order.sort_values(ascending=False, kind="stable").index])
 
 
 def _one(frame: pd.DataFrame) -> Record | None:

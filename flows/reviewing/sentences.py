@@ -49,7 +49,7 @@ def _proposed(report: Record) -> tuple[str, str]:
     if many:
         return (
             f"有 {many} 项标准建议调整,要不要调由县里定,不会自动改。",
-            f"{many} thresholds might be moved. People decide; nothing moves by itself.",
+            f"Thresholds that might be moved: {many}. People decide; nothing moves by itself.",
         )
     return "这次没有建议调整的标准。", "No threshold is proposed to be moved."
 
