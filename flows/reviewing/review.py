@@ -12,7 +12,7 @@ from early_warning.feedback import precision as precisions
 from early_warning.feedback.knobs import settings
 from early_warning.feedback.override import override_lines
 from early_warning.feedback.proposals import record
-from early_warning.feedback.reasons import spoken, with_sources
+from early_warning.feedback.reasons import KNOWN, spoken, with_sources
 from early_warning.followup.visits import visits_by
 from early_warning.policy import InForce
 from early_warning.reconciliation import RANK
@@ -37,7 +37,9 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
     """
     terms = feedback_terms(policy)
     told = found.tellings[found.tellings["is_told"]]
-    cases = outcomes(told, found.verifications, span.as_of)
+    answered = outcomes(told, found.verifications, span.as_of)
+    is_known = answered["level"].isin(KNOWN)
+    cases = answered[is_known].reset_index(drop=True)
     said = with_sources(spoken(cases, found.reasons), found.events)
     waiting = spoken(found.waiting, found.reasons)
     found_proposals = proposals(said, waiting, settings(policy), terms)
@@ -52,12 +54,13 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
         "kept_quiet": int((~found.tellings["is_told"]).sum()),
         "overall": _one(precisions.overall(cases, terms)),
         "this_month": _one(precisions.overall(cases[cases["told_on"].str[:7] == month], terms)),
+        "data_checks": _one(precisions.overall(answered[~is_known], terms)),
         "by_rule": _records(precisions.by_rule(said, terms)),
         "by_source": _records(precisions.precision(said, "source", terms)),
         **{f"by_{name}": _ranked(precisions.precision(_named(cases), name, terms), name) for name in _BY},
         "audit": _plain(precisions.misses(cases, terms)),
         "burden": _burden(found, made[made["verified_on"] >= span.first.isoformat()], month),
-        "not_visited": _not_visited(cases, found.waiting, month, span),
+        "not_visited": _not_visited(answered, found.waiting, month, span),
         "proposals": [record(p, terms) | {"lines": override_lines(p, span.county, month)} for p in found_proposals],
     }
 
@@ -66,8 +69,8 @@ _BY = ("township", "level", "selection")
 
 
 def _named(cases: pd.DataFrame) -> pd.DataFrame:
-    """Cases with '' for a township that nobody wrote, and ``data`` for what was told because data cannot say."""
-    return cases.assign(township=cases["township"].fillna(""), selection=cases["selection"].fillna("data"))
+    """Cases with '' where nobody wrote the township, or why somebody was to go."""
+    return cases.assign(**{name: cases[name].fillna("") for name in ("township", "selection")})
 
 
 def _first(told: pd.DataFrame) -> str | None:

@@ -10,7 +10,8 @@ Record = dict[str, Any]
 
 def sentences(report: Record, lang: str) -> list[str]:
     """The headline and what follows from it, most important first; full stops included."""
-    made = [_found(report), _share(report), _proposed(report), _unvisited(report), _audit(report), _burden(report)]
+    made = [_found(report), _share(report), _proposed(report), _data(report)]
+    made += [_unvisited(report), _audit(report), _burden(report)]
     return [pair[1] if lang == "en" else full_width(pair[0]) for pair in made if pair]
 
 
@@ -23,6 +24,18 @@ def _found(report: Record) -> tuple[str, str]:
         f"From {since} to {_until(report)} {n['told']} warnings were told and "
         f"{n['visited']} visited: {n['right']} true ({n['confirmed']} new, {n['already_helped']} helped already), "
         f"{n['not_at_risk']} without need, {n['data_wrong']} with wrong data.",
+    )
+
+
+def _data(report: Record) -> tuple[str, str] | None:
+    n = report["data_checks"]
+    if not n["told"]:
+        return None
+    return (
+        f"另有数据待核的 {n['told']} 户次,见到人 {n['visited']} 户次:数据确实有误 {n['data_wrong']},"
+        f"有困难 {n['right']},没有困难 {n['not_at_risk']}。",
+        f"Besides {n['told']} to be checked for their data, {n['visited']} visited: data wrong {n['data_wrong']}, "
+        f"in need {n['right']}, no need {n['not_at_risk']}.",
     )
 
 

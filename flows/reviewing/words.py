@@ -5,7 +5,6 @@ from flows.report.words import word
 
 Pair = tuple[str, str]
 
-RULES: dict[str, Pair] = RULE | {"data_unknown": ("收入数据说不清", "income data cannot say")}
 SOURCES: dict[str, Pair] = {
     "income": ("收入账", "income accounts"),
     "work": ("务工记录", "records of work"),
@@ -13,13 +12,11 @@ SOURCES: dict[str, Pair] = {
     "model": ("风险模型", "risk model"),
     "register": ("监测登记信息", "register"),
     "department": ("部门名单(没写哪个部门)", "a department's list (unsigned)"),
-    "data": ("数据缺失或有错", "data missing or wrong"),
 }
 SELECTIONS: dict[str, Pair] = {
     "statutory": ("有依据、一律要去", "statutory"),
     "ranked": ("推算的、按轻重排上", "ranked"),
     "audit": ("没排上、随机抽查", "audit"),
-    "data": ("数据待核", "data to be checked"),
 }
 OUTCOMES: dict[str, Pair] = {
     "told": ("发出", "told"),
@@ -42,7 +39,7 @@ VERDICTS: dict[str, Pair] = {
     "loses_too_many": ("会漏掉太多属实的户", "would lose too many true ones"),
     "chance": ("看着好一些,但可能只是碰巧", "looks better, but may be chance"),
 }
-_OF = {"rule": RULES, "source": SOURCES, "selection": SELECTIONS, "outcome": OUTCOMES, "verdict": VERDICTS}
+_OF = {"rule": RULE, "source": SOURCES, "selection": SELECTIONS, "outcome": OUTCOMES, "verdict": VERDICTS}
 
 
 def named(kind: str, code: str, lang: str) -> str:

@@ -20,6 +20,7 @@ from bench.needs import with_needs
 from bench.simulated_truth import truth_of
 from early_warning.policy import SHIPPED, load_policy
 from relapse_watch.errors import WrongUse
+from relapse_watch.sample import write_sample
 from relapse_watch.store.tables import (
     assessment_reason,
     household_assessment,
@@ -30,7 +31,7 @@ from relapse_watch.store.tables import (
     warning_event,
 )
 from tests.flows.returned import return_form
-from tests.support import copy_of_sample, few_files, forget, move_in, night
+from tests.support import few_files, forget, move_in, night
 
 COUNTY, MONTH = "990101", "2026-10"
 AS_OF = date(2026, 11, 1)
@@ -45,7 +46,8 @@ TOLD = ("opened", "raised", "returned")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house after three nights, each answered by a form that the next night takes in, and one more."""
     folder = tmp_path_factory.mktemp("feedback")
-    inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
+    inbox = folder / "inbox"
+    write_sample(inbox, households=250, as_of=NIGHTS[-1], defects=True)
     few_files(inbox, FILES)
     truth = truth_of(inbox, COUNTY, load_policy())
     with pytest.MonkeyPatch.context() as moved:
@@ -71,7 +73,7 @@ def _answer(inbox: Path, truth: Any, day: date) -> None:
     on, form = (day + timedelta(days=n) for n in (2, 3))
     found = []
     for i, (household, cadre, need) in enumerate(zip(rows["household_id"], rows["cadre"], needs, strict=True)):
-        result = "confirmed" if need else ("not_at_risk", "data_wrong", "already_helped")[i % 3]
+        result = ("already_helped" if i % 4 == 1 else "confirmed") if need else ("not_at_risk", "data_wrong")[i % 2]
         row = {"户编号": household, "核实人": cadre, "核实日期": on.isoformat(), "核实结果": RESULTS[result]}
         row |= {"已采取的帮扶措施": "就业帮扶"} if result == "already_helped" else {}
         if i % 7 == 6:
@@ -122,28 +124,30 @@ def reported(**given: Any) -> dict[str, Any]:
 
 
 def test_the_report_is_what_a_plain_count_gives(house_of: Path) -> None:
-    cases, report = plainly(), reported()
+    everything, report = plainly(), reported()
+    cases = [c for c in everything if c["level"] != "unknown"]
     count = Counter(c["outcome"] for c in cases)
-    assert len({*count} & {"confirmed", "not_at_risk", "data_wrong", "cannot_reach"}) >= 3, "something of most kinds"
+    assert {"confirmed", "already_helped", "cannot_reach", "not_visited"} <= set(count) and len(count) > 4
     overall = report["overall"]
     assert overall["told"] == len(cases) and {k: overall[k] for k in count} == dict(count)
     right = count["confirmed"] + count["already_helped"]
     visited = right + count["data_wrong"] + count["not_at_risk"]
     assert (overall["right"], overall["visited"]) == (right, visited)
-    assert overall["share"] == pytest.approx(right / visited) and overall["low"] < right / visited < overall["high"]
+    assert overall["share"] == pytest.approx(right / visited) and overall["low"] < overall["share"] < overall["high"]
 
     reasons = rows_of(assessment_reason)
     codes: Counter[str] = Counter()
     for case in cases:
         mine = [r for r in reasons if (r["run_id"], r["household_id"]) == (case["run"], case["household"])]
-        known = [r["code"] for r in mine if r["level"] in ("red", "yellow", "green")]
-        codes.update(known if case["level"] != "unknown" else ["data_unknown"])
+        codes.update(r["code"] for r in mine if r["level"] in ("red", "yellow", "green"))
     assert {row["code"]: row["told"] for row in report["by_rule"]} == dict(codes)
     assert {row["level"]: row["told"] for row in report["by_level"]} == Counter(c["level"] for c in cases)
-    chosen = {(a["run_id"], a["household_id"]): a["selection"] or "data" for a in rows_of(household_assessment)}
+    chosen = {(a["run_id"], a["household_id"]): a["selection"] for a in rows_of(household_assessment)}
     basis = Counter(chosen[c["run"], c["household"]] for c in cases)
     assert {row["selection"]: row["told"] for row in report["by_selection"]} == basis
-    left = [c for c in cases if c["outcome"] in ("cannot_reach", "not_visited")]
+    checks = Counter(c["outcome"] for c in everything if c["level"] == "unknown")
+    assert {k: report["data_checks"][k] for k in checks} == dict(checks) and checks["data_wrong"]
+    left = [c for c in everything if c["outcome"] in ("cannot_reach", "not_visited")]
     assert report["not_visited"]["cases"] == len(left)
 
 
@@ -206,7 +210,7 @@ def test_the_command_line_prints_table_json_and_csv(house_of: Path, tmp_path: Pa
     assert [r["told"] for r in rows if r["by"] == "all"] == [str(reported()["overall"]["told"])]
     assert {r["by"] for r in rows} == {"all", "rule", "source", "township", "level", "selection"}
     text = printed("table", out=tmp_path / "out")
-    assert "一共发出预警" in text and f"{COUNTY}-{MONTH}.html" in text and "收入数据说不清" in text
+    assert "一共发出预警" in text and f"{COUNTY}-{MONTH}.html" in text and "人均纯收入低于监测线" in text
     assert (tmp_path / "out" / f"{COUNTY}-{MONTH}.html").exists()
     assert "warnings were told" in printed("table", "en")
 

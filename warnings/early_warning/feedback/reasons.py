@@ -6,15 +6,13 @@ from early_warning.feedback.outcomes import KEYS
 from early_warning.since import EVENT_KIND
 
 KNOWN = ("green", "yellow", "red")
-UNKNOWN_RULE = "data_unknown"
-SOURCES = ("income", "work", "trend", "model", "register", "department", "data")
+SOURCES = ("income", "work", "trend", "model", "register", "department")
 _OF_RULE = {
     **dict.fromkeys(("income_below_line", "rigid_spending", "income_drop"), "income"),
     "wages_stopped": "work",
     "trend_to_line": "trend",
     "high_risk": "model",
     **dict.fromkeys(("guarantee_housing", "guarantee_water", "guarantee_insurance", "guarantee_schooling"), "register"),
-    UNKNOWN_RULE: "data",
 }
 
 
@@ -22,13 +20,11 @@ def spoken(cases: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """Grain case x rule: the columns of ``cases`` and of ``reasons``, whose ``level`` is ``level_alone``.
 
     ``reasons``: run_id, household_id, code, level, observed, threshold, origin: what the household met on that night,
-    ``level`` what the rule alone would give. Of a warning with a known level those rules count that give one by
-    themselves; of one that says that the data cannot tell, the rule that says so.
+    ``level`` what the rule alone would give. Those rules count that give a known level by themselves, to warnings that
+    have one: of a warning that says that the data cannot tell no rule is to blame.
     """
     found = cases.merge(reasons.rename(columns={"level": "level_alone"}), on=KEYS)
-    is_known = found["level"].isin(KNOWN)
-    counts = found["level_alone"].isin(KNOWN) & is_known | (found["code"] == UNKNOWN_RULE) & ~is_known
-    return found[counts].reset_index(drop=True)
+    return found[found["level"].isin(KNOWN) & found["level_alone"].isin(KNOWN)].reset_index(drop=True)
 
 
 def with_sources(said: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
