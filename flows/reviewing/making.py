@@ -25,8 +25,7 @@ def feedback_of(county: str, month: str | None, as_of: date) -> Record:
     Raises WrongUse for a month that is none or lies ahead, and for a county without a finished night by then;
     PolicyMissing, StoreUnreachable.
     """
-    chosen = month or add_months(month_of(as_of), -1)
-    _demand_month(chosen, as_of)
+    chosen = month_of_report(month, as_of)
     policy = house.policy()
     span = span_of(county, chosen, as_of, feedback_terms(policy.at(county, as_of)))
     _demand_nights(county, span.last)
@@ -41,6 +40,13 @@ def write_feedback(report: Record, folder: Path, lang: str) -> list[Path]:
     page.write_text(feedback_page(report, lang), encoding="utf-8")
     figures.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [page, figures]
+
+
+def month_of_report(month: str | None, as_of: date) -> str:
+    """``month``, or the one before ``as_of``. Raises WrongUse for what is no month, or lies ahead."""
+    chosen = month or add_months(month_of(as_of), -1)
+    _demand_month(chosen, as_of)
+    return chosen
 
 
 def _demand_month(month: str, as_of: date) -> None:

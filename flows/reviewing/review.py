@@ -26,8 +26,13 @@ Record = dict[str, Any]
 def span_of(county: str, month: str, as_of: date, terms: FeedbackTerms) -> Span:
     """The days looked back on: the window that ends with ``month``, as known on ``as_of``."""
     first = date.fromisoformat(f"{add_months(month, 1 - terms.window_months)}-01")
+    return Span(county, first, min(last_day(month), as_of), as_of)
+
+
+def last_day(month: str) -> date:
+    """The last day of a month."""
     year, number = int(month[:4]), int(month[5:])
-    return Span(county, first, min(date(year, number, monthrange(year, number)[1]), as_of), as_of)
+    return date(year, number, monthrange(year, number)[1])
 
 
 def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:

@@ -14,11 +14,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bench.needs import with_needs
 from bench.simulated_truth import truth_of
-from early_warning.policy import SHIPPED, load_policy
+from early_warning.policy import load_policy
 from relapse_watch.errors import WrongUse
 from relapse_watch.sample import write_sample
 from relapse_watch.store.tables import (
@@ -189,6 +189,30 @@ def test_the_flow_writes_page_figures_and_artifact_and_nothing_else(house_of: Pa
     assert {t.name: rows_of(t) for t in (warning, warning_event, outbox_message, run)} == before
 
 
+def test_one_county_that_cannot_be_reported_on_stops_no_other(house_of: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    from flows import house
+    from flows.feedback import feedback
+
+    forget()
+    _own_policy(tmp_path / "own", place="990102")
+    move_in(monkeypatch, house_of, POLICY=str(tmp_path / "own"))
+    other = rows_of(run, run.c.status == "complete")[0] | {"run_id": "other", "county": "990102"}
+    with house.store().begin() as connection:
+        connection.execute(insert(run).values(other))
+    state = feedback(as_of=AS_OF, return_state=True)
+    assert state.is_failed() and "990102" in state.message and "feedback_visits_min" in state.message
+    assert (house_of / "feedback" / f"{COUNTY}-{MONTH}.html").exists()
+    with pytest.raises(WrongUse):
+        feedback(county=COUNTY, month="2026-13", as_of=AS_OF)
+
+
+def _own_policy(folder: Path, place: str) -> None:
+    """A policy folder in which too few visits are none at all."""
+    folder.mkdir()
+    value = f'{{place: "{place}", from: 2000-01-01, value: 0, origin: ours, reference: test}}'
+    (folder / "own.yaml").write_text(f"feedback_visits_min:\n  values:\n    - {value}\n", encoding="utf-8")
+
+
 def test_what_was_not_known_on_the_day_is_not_reported(house_of: Path) -> None:
     early = reported(month="2026-09", as_of=date(2026, 9, 30))
     assert early["overall"]["told"] <= reported()["overall"]["told"]
@@ -226,14 +250,10 @@ def test_what_cannot_be_reported_on_is_said_plainly(house_of: Path, given: dict[
 
 
 def test_a_policy_that_makes_no_sense_is_refused(house_of: Path, tmp_path: Path, monkeypatch: Any) -> None:
-    own = tmp_path / "own"
-    own.mkdir()
-    value = "{place: CN, from: 2000-01-01, value: 0, origin: ours, reference: test}"
-    (own / "own.yaml").write_text(f"feedback_visits_min:\n  values:\n    - {value}\n", encoding="utf-8")
-    move_in(monkeypatch, house_of, POLICY=str(own))
+    _own_policy(tmp_path / "own", place="CN")
+    move_in(monkeypatch, house_of, POLICY=str(tmp_path / "own"))
     with pytest.raises(WrongUse, match="feedback_visits_min"):
         reported()
-    assert SHIPPED.exists()
 
 
 def test_on_either_database_the_same(
