@@ -14,7 +14,7 @@ from flows.reviewing.words import hundred, named
 from relapse_watch.errors import WrongUse
 
 Record = dict[str, Any]
-_TABLES = {"rule": "code", "source": "source", "township": "township", "level": "level", "selection": "selection"}
+_TABLES = {"rule": "code", **{name: name for name in ("source", "township", "level", "selection", "month")}}
 _COLUMNS = {
     "name": ("规则", "rule"),
     "told": ("发出", "told"),

@@ -70,12 +70,13 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
     }
 
 
-_BY = ("township", "level", "selection")
+_BY = ("township", "level", "selection", "month")
 
 
 def _named(cases: pd.DataFrame) -> pd.DataFrame:
-    """Cases with '' where nobody wrote the township, or why somebody was to go."""
-    return cases.assign(**{name: cases[name].fillna("") for name in ("township", "selection")})
+    """Cases with the month in which they were told, and '' where nobody wrote the township, or why to go."""
+    blank = {name: cases[name].fillna("") for name in ("township", "selection")}
+    return cases.assign(**blank, month=cases["told_on"].str[:7])
 
 
 def _first(told: pd.DataFrame) -> str | None:
@@ -125,7 +126,9 @@ def _waits(rows: pd.DataFrame, by: str) -> pd.DataFrame:
 
 
 def _ranked(frame: pd.DataFrame, by: str) -> list[Record]:
-    """Levels from the gravest on; everything else as it comes."""
+    """Levels from the gravest on, months in their order; everything else as it comes."""
+    if by == "month":
+        return _records(frame.sort_values("month"))
     order = frame[by].map(RANK) if by == "level" else pd.Series(0, index=frame.index)
     return _records(frame.loc[order.sort_values(ascending=False, kind="stable").index])
 

@@ -10,7 +10,7 @@ Record = dict[str, Any]
 
 def sentences(report: Record, lang: str) -> list[str]:
     """The headline and what follows from it, most important first; full stops included."""
-    made = [_found(report), _share(report), _proposed(report), _data(report)]
+    made = [_found(report), _share(report), _this_month(report), _proposed(report), _data(report)]
     made += [_unvisited(report), _audit(report), _burden(report)]
     return [pair[1] if lang == "en" else full_width(pair[0]) for pair in made if pair]
 
@@ -54,6 +54,14 @@ def _share(report: Record) -> tuple[str, str]:
     return (
         f"上门 100 次,大约 {hundred(n['share'])} 次属实(把握范围 {low}–{high})。",
         f"Of 100 visits about {hundred(n['share'])} find a true need ({low} to {high}).",
+    )
+
+
+def _this_month(report: Record) -> tuple[str, str]:
+    n, month = report["this_month"], report["month"]
+    return (
+        f"其中 {month} 发出 {n['told']} 户次,已经见到人 {n['visited']} 户次,属实 {n['right']}。",
+        f"Of these {n['told']} were told in {month}: {n['visited']} visited so far, {n['right']} true.",
     )
 
 

@@ -50,7 +50,9 @@ def test_the_page_says_all_it_should_and_runs_and_loads_nothing(tmp_path: Path, 
         assert part in text, part
     assert "0.3 → 0.5" in text and "YYYY-MM-DD" in text and "会漏掉太多属实的户" in text and "None" not in text
     assert html.count('class="bar"') == sum(
-        row["is_enough"] for by in ("rule", "source", "township", "level", "selection") for row in found[f"by_{by}"]
+        row["is_enough"]
+        for by in ("rule", "source", "township", "level", "selection", "month")
+        for row in found[f"by_{by}"]
     )
     events = (tmp_path / "net.json").read_text(encoding="utf-8").splitlines()
     asking = [e for e in events if '"initiator":' in e and '"initiator":"not an origin"' not in e]

@@ -232,7 +232,7 @@ def test_the_command_line_prints_table_json_and_csv(house_of: Path, tmp_path: Pa
     assert json.loads(printed("json")) == reported()
     rows = list(csv.DictReader(io.StringIO(printed("csv"))))
     assert [r["told"] for r in rows if r["by"] == "all"] == [str(reported()["overall"]["told"])]
-    assert {r["by"] for r in rows} == {"all", "rule", "source", "township", "level", "selection"}
+    assert {r["by"] for r in rows} == {"all", "rule", "source", "township", "level", "selection", "month"}
     text = printed("table", out=tmp_path / "out")
     assert "一共发出预警" in text and f"{COUNTY}-{MONTH}.html" in text and "人均纯收入低于监测线" in text
     assert (tmp_path / "out" / f"{COUNTY}-{MONTH}.html").exists()

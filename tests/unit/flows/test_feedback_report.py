@@ -49,7 +49,7 @@ def test_the_planted_threshold_is_proposed_on_the_page_and_counted_as_a_plain_lo
 
 
 def test_the_parts_of_the_report_add_up(found):
-    for by in ("township", "level", "selection"):
+    for by in ("township", "level", "selection", "month"):
         assert sum(row["told"] for row in found[f"by_{by}"]) == found["overall"]["told"]
         assert sum(row["right"] for row in found[f"by_{by}"]) == found["overall"]["right"]
     assert [row["level"] for row in found["by_level"]] == ["red", "yellow", "green"]
