@@ -69,6 +69,7 @@ def gathered_of(replayed: Replayed, truth: Truth, nights: dict[str, date], event
     below = _named(below.assign(level=below["uncut_level"]), day).astype({"level_from": "str"})
     return Gathered(
         tellings=tellings,
+        unheard=kept[(kept["month"] == max(nights)) & (kept["uncut_level"] == "none")],
         waiting=below[~below["household_id"].isin(tellings["household_id"])],
         reasons=replayed.reasons.rename(columns={"month": "run_id"})[["run_id", "household_id", *REASON]],
         verifications=visits_to(tellings, truth),

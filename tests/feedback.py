@@ -36,10 +36,12 @@ def gathered(many: int = 240) -> Gathered:
             made.append(visit(day, _RESULTS[i % 7 % 5], f"j{i}", verified_by=f"C{i % 4}"))
     told.append(telling("2026-12-07", "d1", level="red", township=None, selection="statutory"))
     why.append(reason("school_dropout", "2026-12-07", "d1", level="red"))
+    above = {"income_yuan_per_head": 9000.0, "line_yuan_per_head": 8500.0}
     waiting = [telling("2026-11-05", f"b{i}", township=TOWNSHIPS[1], level="green") for i in range(5)]
     why += [reason("high_risk", "2026-11-05", f"b{i}", observed=0.6, level="green") for i in range(5)]
     frame, below = (t.assign(is_told=True, week=monday(t["told_on"])) for t in (tellings(told), tellings(waiting)))
-    return Gathered(frame, below, reasons(why), visits(made), _events(), _cadres(), _messages(frame))
+    unheard = tellings([telling(household=f"n{i}", risk=0.01 * i, **above) for i in range(60)])
+    return Gathered(frame, below, unheard, reasons(why), visits(made), _events(), _cadres(), _messages(frame))
 
 
 def report(found: Gathered | None = None, **values: Any) -> dict[str, Any]:

@@ -21,7 +21,10 @@ from relapse_watch.store.tables import (
 )
 from relapse_watch.store.visible import landed, landed_of_every_export
 
-NIGHT = ["selection", "income_yuan_per_head", "slope_yuan_per_head_per_month", "months_without_wages"]
+NIGHT = [
+    *("selection", "income_yuan_per_head", "line_yuan_per_head", "slope_yuan_per_head_per_month"),
+    *("months_without_wages", "change_on_year", "risk", "risk_basis"),
+]
 """What is kept of each household's night beside the reasons."""
 _REASON = ["code", "level", "observed", "threshold", "origin"]
 _TO_CADRES = ("digest", "orphans")
@@ -42,12 +45,14 @@ class Span:
 class Gathered:
     """``tellings``: grain telling, as ``outcomes`` takes them, with NIGHT, township, level_from, closed_on, week, and
     is_told: a message about it was written. ``waiting``: grain household x week below the cut, the same columns.
+    ``unheard``: households that the last night gave no level, with NIGHT.
     ``reasons``: of both. ``verifications``, ``events``, ``cadres``: landed rows known on the day. ``messages``: of the
     outbox, what came or is to come to cadres.
     """
 
     tellings: pd.DataFrame
     waiting: pd.DataFrame
+    unheard: pd.DataFrame
     reasons: pd.DataFrame
     verifications: pd.DataFrame
     events: pd.DataFrame
@@ -65,6 +70,7 @@ def gathered(store: Store, span: Span) -> Gathered:
     return Gathered(
         tellings=tellings,
         waiting=waiting,
+        unheard=_unheard(store, span, last_runs),
         reasons=pd.concat(reasons, ignore_index=True).drop_duplicates(["run_id", "household_id", "code"]),
         verifications=landed_of_every_export(store, "verification", span.county, span.as_of),
         events=landed(store, "department_event", span.county, span.as_of),
@@ -119,6 +125,12 @@ def _waiting(store: Store, span: Span, runs: pd.DataFrame, tellings: pd.DataFram
     told = pd.MultiIndex.from_frame(tellings[["week", "household_id"]])
     is_told = pd.MultiIndex.from_frame(found[["week", "household_id"]]).isin(told)
     return found[~is_told].astype({"level_from": "str"}).reset_index(drop=True)
+
+
+def _unheard(store: Store, span: Span, runs: pd.DataFrame) -> pd.DataFrame:
+    h = household_assessment.c
+    mine = (h.county == span.county, h.run_id.in_(runs["run_id"].tolist()[-1:]), h.uncut_level == "none")
+    return read(store, select(h.household_id, *(h[name] for name in NIGHT)).where(*mine).order_by(h.household_id))
 
 
 def _below_cut(span: Span, runs: pd.DataFrame) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
 """One county's feedback for one month, counted: what `feedback` writes down."""
 
 from calendar import monthrange
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ import pandas as pd
 from early_warning.feedback import FeedbackTerms, feedback_terms, outcomes, proposals
 from early_warning.feedback import burden as burdens
 from early_warning.feedback import precision as precisions
-from early_warning.feedback.knobs import settings
+from early_warning.feedback.knobs import Setting, settings
+from early_warning.feedback.looser import SCORES, looser
 from early_warning.feedback.override import override_lines
 from early_warning.feedback.proposals import record
 from early_warning.feedback.reasons import KNOWN, spoken, with_sources
@@ -47,7 +49,8 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
     cases = answered[is_known].reset_index(drop=True)
     said = with_sources(spoken(cases, found.reasons), found.events)
     waiting = spoken(found.waiting, found.reasons)
-    found_proposals = proposals(said, waiting, settings(policy), terms)
+    known = settings(policy)
+    found_proposals = proposals(said, waiting, known, terms)
     made = _placed(visits_by(found.verifications, span.as_of), found)
     return {
         "county": span.county,
@@ -67,7 +70,18 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
         "burden": _burden(found, made[made["verified_on"] >= span.first.isoformat()], month),
         "not_visited": _not_visited(answered, found.waiting, month, span),
         "proposals": [record(p, terms) | {"lines": override_lines(p, span.county, month)} for p in found_proposals],
+        "looser": [
+            _looser(one, cases, found.unheard) for one in known if one.parameter.name in SCORES and one.is_movable
+        ],
     }
+
+
+def _looser(setting: Setting, cases: pd.DataFrame, unheard: pd.DataFrame) -> Record:
+    """What a looser value would add; no proposal."""
+    seen = looser(cases, unheard, setting)
+    parameter = setting.parameter
+    named = {"parameter": parameter.name, "label_zh": parameter.label_zh, "label_en": parameter.label_en}
+    return named | {"from": setting.number} | (asdict(seen) if seen else {})
 
 
 _BY = ("township", "level", "selection", "month")

@@ -151,6 +151,17 @@ def test_the_report_is_what_a_plain_count_gives(house_of: Path) -> None:
     assert report["not_visited"]["cases"] == len(left)
 
 
+def test_a_looser_threshold_counts_those_whom_the_last_night_left_alone(house_of: Path) -> None:
+    (last,) = [r["run_id"] for r in rows_of(run, run.c.as_of == NIGHTS[-1], run.c.status == "complete")]
+    left = [
+        a for a in rows_of(household_assessment, household_assessment.c.run_id == last) if a["uncut_level"] == "none"
+    ]
+    falls = [-a["change_on_year"] for a in left if a["change_on_year"] is not None]
+    (drop,) = [x for x in reported()["looser"] if x["parameter"] == "income_drop_share"]
+    assert (drop["from"], drop["to"]) == (0.5, 0.4)
+    assert drop["would_be_told"] == sum(0.4 <= fall < 0.5 for fall in falls)
+
+
 def test_burden_is_what_the_outbox_and_the_forms_say(house_of: Path) -> None:
     report = reported()["burden"]
     messages = [m for m in rows_of(outbox_message) if m["status"] not in ("superseded", "failed")]
