@@ -74,7 +74,7 @@ def gathered(store: Store, span: Span) -> Gathered:
         reasons=pd.concat(reasons, ignore_index=True).drop_duplicates(["run_id", "household_id", "code"]),
         verifications=landed_of_every_export(store, "verification", span.county, span.as_of),
         events=landed(store, "department_event", span.county, span.as_of),
-        cadres=landed(store, "cadre", span.county, span.as_of),
+        cadres=landed(store, "cadre", span.county, span.as_of).sort_values("starts_on", na_position="first"),
         messages=messages[~messages["status"].isin(_NEVER_CAME)].drop(columns="status"),
     )
 

@@ -12,10 +12,11 @@ _WEEK = ["cadre_id", "week"]
 def cadre_weeks(messages: pd.DataFrame, visits: pd.DataFrame, cadres: pd.DataFrame) -> pd.DataFrame:
     """Grain cadre x week (its Monday, 'YYYY-MM-DD') with anything in it: NUMBERS, role and township of the cadre.
 
-    ``messages``: rows of table outbox_message: cadre_id, run_id, kind, as_of, households (JSON). The parts of one long
-    message are one message and several ``parts``. ``households``: different ones told of in the week. ``visits``: of
-    landed_verification: verified_by, household_id, verified_on; those that met nobody count too. ``cadres``: cadre_id,
-    role, township; of several postings the last one counts. Weeks without message or visit are not there.
+    ``messages``: rows of table outbox_message: cadre_id, run_id, kind, as_of, households (JSON). What one cadre got of
+    one kind on one day is one message, in as many ``parts`` as there are rows. ``households``: different ones told of
+    in the week. ``visits``: of landed_verification: verified_by, household_id, verified_on; those that met nobody count
+    too. ``cadres``: cadre_id, role, township; of several rows the last one counts. Weeks without message or visit are
+    not there.
     """
     told = messages.assign(week=_monday(messages["as_of"]))
     # One reminder round and one night may share their run, never their day and kind.

@@ -28,12 +28,13 @@ def outcomes(tellings: pd.DataFrame, verifications: pd.DataFrame, as_of: date) -
     A visit answers what it names, or, naming no warning, what the household was told of by its day. Tellings answered
     by the same visit, or of one warning that nobody has answered yet, are one case: the last of them, for its reasons
     are why somebody went. ``outcome``: one of OUTCOMES; cannot_reach where somebody went and met nobody. ``visit``:
-    the visit's number, missing without one; two cases never share one. ``tries``: visits from the telling to that
+    the visit's number, missing without one; two cases never share one. Of a household's visits of one day that counts
+    which met somebody, and of several the one that was told last. ``tries``: visits from the telling to that
     visit, or to today, that met nobody. ``days``: from telling to visit, or to ``as_of`` without one.
     """
     told = tellings.reset_index(drop=True).assign(day=as_days(tellings["told_on"]).array)
     told = told[told["day"] <= pd.Timestamp(as_of)].reset_index(drop=True)
-    made = visits_by(verifications, as_of).reset_index(names="visit")
+    made = _one_a_day(visits_by(verifications, as_of)).reset_index(names="visit")
     pairs = _pairs(told, made)
     reached = pairs[pairs["result"] != "cannot_reach"].drop_duplicates("row").set_index("row")
     answer = reached.reindex(range(len(told)))
@@ -52,6 +53,12 @@ def outcomes(tellings: pd.DataFrame, verifications: pd.DataFrame, as_of: date) -
         days=(until - told["day"]).dt.days,
     ).drop(columns="day")
     return _one_a_visit(cases)
+
+
+def _one_a_day(made: pd.DataFrame) -> pd.DataFrame:
+    """Of a household's visits of one day the last told that met somebody, else the last told."""
+    met = made.assign(met=made["result"] != "cannot_reach").sort_values(["verified_on", "met"], kind="stable")
+    return met.drop_duplicates(["household_id", "verified_on"], keep="last", ignore_index=True).drop(columns="met")
 
 
 def _pairs(told: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:

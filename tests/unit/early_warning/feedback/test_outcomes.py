@@ -1,6 +1,8 @@
 """What a visit answers: the telling before it, once."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.early_warning.feedback.cases import cases, telling, visit
 
@@ -53,6 +55,40 @@ def test_an_unanswered_warning_is_one_case_however_often_it_was_told():
     ]
 
 
-def test_a_correction_received_later_stands_for_the_same_day():
-    (case,) = outcome(visit("2026-11-05", "cannot_reach"), visit("2026-11-05", "not_at_risk"))
-    assert case["outcome"] == "not_at_risk"
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("confirmed", "not_at_risk", "not_at_risk"),
+        ("cannot_reach", "not_at_risk", "not_at_risk"),
+        ("confirmed", "cannot_reach", "confirmed"),
+    ],
+)
+def test_of_one_day_counts_what_was_told_last_by_somebody_who_met_them(first, second, expected):
+    (case,) = outcome(visit("2026-11-05", first), visit("2026-11-05", second))
+    assert case["outcome"] == expected
+
+
+DAYS = st.integers(1, 28).map(lambda d: f"2026-11-{d:02d}")
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(
+    st.lists(st.tuples(DAYS, st.sampled_from(["h1", "h2"])), unique=True, max_size=6),
+    st.lists(
+        st.tuples(DAYS, st.sampled_from(["h1", "h2"]), st.sampled_from(["confirmed", "not_at_risk", "cannot_reach"]))
+    ),
+)
+def test_over_any_history_no_visit_counts_twice_and_no_warning_is_lost(told, made):
+    rows = [telling(day, household) for day, household in sorted(told)]
+    found = cases(rows, [visit(day, result, household) for day, household, result in made])
+    visits = found["visit"].dropna()
+    assert visits.is_unique and len(found) <= len(rows)
+    assert (found["days"] >= 0).all() and set(found["household_id"]) == {household for _, household in told}
+    assert (found["is_reached"] == found["visit"].notna()).all()
+    for household in set(found["household_id"]):
+        days = [day for day, h in told if h == household]
+        met = [day for day, h, result in made if h == household and result != "cannot_reach" and day >= min(days)]
+        mine = found[found["household_id"] == household]
+        assert mine["is_reached"].any() == bool(met)
+        assert mine["told_on"].max() == max(days), "the newest telling always stands"
+        assert (~mine["is_reached"]).sum() == int(not [day for day in met if day >= max(days)])
