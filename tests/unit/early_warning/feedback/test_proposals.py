@@ -120,6 +120,33 @@ def test_from_how_many_visits_on_anything_is_said(each, verdict):
     assert judged(spoken(cases(told, made), reasons(why)), terms)[0].verdict == verdict
 
 
+def rows_of(code, month, score, right, many):
+    return [(f"{code}-{month}-{score}-{right}-{i}", code, month, score, right) for i in range(many)]
+
+
+def test_what_is_sure_of_one_threshold_alone_is_not_where_several_are_tested():
+    """In the last months 3 false ones dropped beside 30 true and 12 false ones kept: 2730 of 85140 by chance, 3.2 %."""
+    early, late = "2026-01", "2026-12"
+    one = rows_of("high_risk", early, 0.31, False, 20) + rows_of("high_risk", early, 0.6, True, 20)
+    one += rows_of("high_risk", late, 0.31, False, 3)
+    one += rows_of("high_risk", late, 0.6, True, 30) + rows_of("high_risk", late, 0.6, False, 12)
+    two = rows_of("income_drop", early, 0.51, False, 20) + rows_of("income_drop", early, 0.8, True, 20)
+    two += rows_of("income_drop", late, 0.51, True, 1) + rows_of("income_drop", late, 0.8, True, 30)
+    between = [(f"o{month}", "job_loss", month, 1.0, False) for month in MONTHS]
+
+    def verdicts(rows, names):
+        told = [telling(f"{month}-05", h) for h, _, month, _, _ in rows]
+        made = [visit(f"{m}-05", "confirmed" if right else "not_at_risk", h) for h, _, m, _, right in rows]
+        why = [reason(code, f"{m}-05", h, observed=score, threshold=0.3) for h, code, m, score, _ in rows]
+        found = judged(spoken(cases(told, made), reasons(why)), names=names)
+        return {p.setting.parameter.name: (p.verdict, p.p_value) for p in found}
+
+    alone = verdicts(one + between, ("high_risk",))
+    assert alone == {"high_risk": ("proposed", pytest.approx(2730 / 85140))}
+    both = verdicts(one + two + between, ("high_risk", "income_drop_share"))
+    assert both["high_risk"] == ("chance", pytest.approx(2 * 2730 / 85140)) and both["income_drop_share"][0] == "chance"
+
+
 def test_published_values_are_not_even_tried():
     said = planted(*too_low(), code="wages_stopped")
     known = [s for s in settings(adopting("411101")) if s.parameter.name == "wages_stopped_months"]
