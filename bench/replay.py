@@ -22,6 +22,7 @@ DATASETS = (
     *("department_event", "household_ledger"),
 )
 Tables = Mapping[str, pd.DataFrame]
+REASON = ["code", "level", "observed", "threshold", "origin"]
 _UNDATED = ("has_", "is_unsafe", "is_school", "is_without")
 _EXPORTED_IN = 10
 _NOBODY = pd.DataFrame({"household_id": [], "data_status": []}, dtype="str")
@@ -76,7 +77,7 @@ def replay(
 
     return Replayed(
         assessed=stacked([n.visits.assessments.assign(is_monitored=n.monitored) for n in done]),
-        reasons=stacked([n.reasons[["household_id", "code", "level"]] for n in done]),
+        reasons=stacked([n.reasons[["household_id", *REASON]] for n in done]),
         changes=stacked([n.changes for n in done]),
         townships=stacked([n.visits.townships for n in done]),
         learnt=tuple(n.month for n in done if n.has_model),

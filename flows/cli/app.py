@@ -234,6 +234,22 @@ def backtest(  # noqa: PLR0913 - its options are the interface
     run_backtest(request, form, language(lang))
 
 
+@app.command()
+def feedback(
+    county: Annotated[str, typer.Argument(metavar="COUNTY", help="6位县代码 · county code")],
+    month: Annotated[str | None, typer.Option("--month", help="YYYY-MM,默认上个月 · by default last month")] = None,
+    as_of: AsOf = None,
+    out: Annotated[Path | None, typer.Option("--out", help="网页和数字写到哪里 · write the page there")] = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """核实反馈:预警准不准,费多少力,标准要不要调(只建议,不改)· how right the warnings were; proposals."""
+    from flows.cli.feeding_back import show_feedback
+
+    county_codes(county)
+    show_feedback(county, month, as_of.date() if as_of else None, form, out, language(lang))
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """建立或升级数据库 · create the store or bring it to the newest schema."""

@@ -1,4 +1,4 @@
-"""The four deployments on a real Prefect server, picked up by a real worker."""
+"""The five deployments on a real Prefect server, picked up by a real worker."""
 
 import json
 import os
@@ -114,7 +114,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 @pytest.fixture
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A server with the four deployments of a checkout, and a worker with our settings."""
+    """A server with the five deployments of a checkout, and a worker with our settings."""
     folder = tmp_path_factory.mktemp("deployments")
     inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
     few_files(inbox)
@@ -157,15 +157,17 @@ def flow_runs(place: Place) -> list[dict[str, Any]]:
 
 
 def schedules_show_in_the_api(place: Place) -> None:
-    names = ("nightly/nightly", "follow-up/follow-up", "county/rerun", "backtest/backtest")
-    night, follow_up, rerun, backtest = (place.ask(f"/deployments/name/{name}") for name in names)
+    names = ("nightly/nightly", "follow-up/follow-up", "county/rerun", "backtest/backtest", "feedback/feedback")
+    night, follow_up, rerun, backtest, feedback = (place.ask(f"/deployments/name/{name}") for name in names)
     (schedule,) = night["schedules"]
     assert schedule["active"] and schedule["schedule"]["cron"] == "0 1 * * *"
     assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
     (schedule,) = follow_up["schedules"]
     assert schedule["schedule"]["cron"] == "0 9 * * *" and schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    (schedule,) = feedback["schedules"]
+    assert schedule["schedule"]["cron"] == "0 5 1 * *" and schedule["schedule"]["timezone"] == "Asia/Shanghai"
     assert rerun["schedules"] == backtest["schedules"] == []
-    assert {d["work_pool_name"] for d in (night, follow_up, rerun, backtest)} == {"counties"}
+    assert {d["work_pool_name"] for d in (night, follow_up, rerun, backtest, feedback)} == {"counties"}
 
 
 def worker_runs_a_county_that_is_asked_for(place: Place) -> None:
