@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bench.story.forms import Visit
+from bench.story.plain_held import count_from_what_was_told, hold
 from bench.story.plain_owners import ORDER, Lists
 from bench.story.plain_visits import Standing, Terms, dismissed
 from bench.story.plain_warnings import RANK, Book, Change, Event, Warned
@@ -68,20 +69,22 @@ def address(book: Book, changes: list[Change], night: Night) -> None:
 def say(book: Book, changes: list[Change], night: Night) -> Said:
     """What is told of the night; marks in ``changes`` why one is not. ``book.events``: those before tonight."""
     quiet: dict[str, int] = defaultdict(int)
+    changes = count_from_what_was_told(changes, book, night.lists, night.day)
     for change in changes:
-        if change.is_new:
+        if change.said:
             change.why_quiet = _why_quiet(change, book, night)
-            quiet[change.why_quiet] += 1
+            quiet[change.why_quiet] += change.is_new and change.is_moved_tonight
     quiet.pop("", None)
     said = Said(defaultdict(set), dict(quiet))
     for change in changes:
         if change.is_new and not change.why_quiet and change.warned.owner:
-            _tell(said, change.warned, Event("", "", night.day, change.transition, "", None))
+            _tell(said, change.warned, Event("", "", night.day, change.said, "", None))
     _carry(said, book, changes, night)
     _handovers(said, changes, night)
     _orphans(said, changes, night)
     _overviews(said, book, changes, night)
     said.told = dict(said.told)
+    hold(changes, {warning_id for warning_id, _, _ in said.news.values()}, book, night.day)
     return said
 
 
@@ -92,21 +95,21 @@ def _tell(said: Said, w: Warned, event: Event) -> None:
 
 
 def _why_quiet(change: Change, book: Book, night: Night) -> str:
-    """Silenced, flapping or answered by a visit, in this order."""
+    """Silenced, flapping or answered by a visit, in this order; better news waits until it has settled."""
     if _is_silenced(change, night):
         return "silenced"
     if _is_flapping(change, book, night):
         return "flapping"
     w = change.warned
     held = dismissed(w.household, night.visits, book, night.day, night.terms)
-    is_handover = change.is_moved and change.transition != "opened"
-    is_answered = held is not None and held.holds(w.level, night.day) and change.transition in _ANSWERED
+    is_handover = change.is_moved and change.said != "opened"
+    is_answered = change.is_new and held is not None and held.holds(w.level, night.day) and change.said in _ANSWERED
     return "answered" if is_answered and not is_handover else ""
 
 
 def _is_silenced(change: Change, night: Night) -> bool:
     w = change.warned
-    gravity = 0 if change.transition in _MILD else RANK[w.level]
+    gravity = 0 if change.said in _MILD else RANK[w.level]
     targets = {"household": w.household, "township": w.seen["township"], "cadre": w.owner}
     return any(
         s["from_day"] <= night.day <= s["until_day"]
@@ -118,8 +121,13 @@ def _is_silenced(change: Change, night: Night) -> bool:
 
 def _is_flapping(change: Change, book: Book, night: Night) -> bool:
     w = change.warned
-    if change.transition not in _UP + _DOWN:
+    if change.said not in _DOWN:
         return False
+    if not change.is_moved_tonight:
+        held = book.held.get(w.warning_id)
+        return (
+            held is not None and held.why == "flapping" and (night.day - held.since).days < night.terms.flapping_nights
+        )
     since = night.day - timedelta(days=night.terms.flapping_nights)
     recent = [e for e in book.events if e.warning_id == w.warning_id and since <= e.day < night.day]
     falls = [n for n, e in enumerate(recent) if e.transition in _DOWN]
@@ -155,7 +163,7 @@ def _handovers(said: Said, changes: list[Change], night: Night) -> None:
 def _orphans(said: Said, changes: list[Change], night: Night) -> None:
     """All of them, where something is new about one."""
     alone = [c for c in changes if c.warned.owner is None and c.warned.status != "closed"]
-    if any(c.is_new and c.warned.owner is None for c in changes) and alone:
+    if any(c.is_moved_tonight and c.warned.owner is None for c in changes) and alone:
         posts = night.lists.in_role("县级岗", night.day) | night.lists.in_role("数据专员", night.day)
         for cadre in posts or {"operator"}:
             said.told["orphans", cadre] = {c.warned.household for c in alone}

@@ -30,17 +30,27 @@ class Warned:
 
 @dataclass
 class Change:
-    """What one night did to a warning: the transition, '' where nothing is to be told or noted."""
+    """What one night did to a warning: the transition, '' where nothing is to be told or noted.
+
+    ``said``: the same, counted from what its cadre was last told.
+    """
 
     warned: Warned
     transition: str
     level_from: str | None
     owner_before: str | None
+    status_before: str | None = None
     why_quiet: str = ""
+    said: str = ""
 
     @property
     def is_new(self) -> bool:
         """Whether there is something to tell."""
+        return self.said not in ("", "noted")
+
+    @property
+    def is_moved_tonight(self) -> bool:
+        """Whether something did change tonight, told or not."""
         return self.transition not in ("", "noted")
 
     @property
@@ -67,6 +77,7 @@ class Book:
 
     warnings: list[Warned] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    held: dict[str, Any] = field(default_factory=dict)
 
     @property
     def standing(self) -> list[Warned]:
@@ -92,7 +103,7 @@ def reconcile(book: Book, assessed: dict[str, Record], day: date, hold_days: int
 
 
 def _moved(w: Warned, now: Record | None, day: date, hold_days: int) -> Change:
-    change = Change(w, "", w.level, w.owner)
+    change = Change(w, "", w.level, w.owner, w.status)
     before = (dict(w.seen), w.better_since)
     _see(w, now)
     change.transition = _step(w, now["level"] if now else "unknown", day, hold_days)

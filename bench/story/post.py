@@ -1,7 +1,7 @@
 """The ledger of delivery held against what the receiver saw, message by message."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,10 @@ def check_post(home: Path, receiver: Receiver, now: datetime, red: set[str]) -> 
     wrong = [f"a receiver took what is not in the ledger: {key[:8]}" for key in taken if key not in messages]
     for key, m in messages.items():
         its = tried.get(m["message_id"], [])
-        wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _one(m, its, taken[key], now)]
+        wrong += [
+            f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}"
+            for w in _one(m, its, taken[key], now, m["message_id"] in red)
+        ]
         wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _hours(m, m["message_id"] in red)]
         is_file = m["status"] == "sent" and m["channel"] in (_FILE, "operator")
         if is_file and f"{m['kind']}-{key[:8]}" not in files:
@@ -35,7 +38,7 @@ def check_post(home: Path, receiver: Receiver, now: datetime, red: set[str]) -> 
     return wrong
 
 
-def _one(m: Record, attempts: list[Record], taken: int, now: datetime) -> list[str]:
+def _one(m: Record, attempts: list[Record], taken: int, now: datetime, is_red: bool) -> list[str]:
     """``taken``: how often a receiver took it."""
     wrong = []
     unsure = sum(a["outcome"] in ("unknown", "later") for a in attempts)
@@ -53,32 +56,25 @@ def _one(m: Record, attempts: list[Record], taken: int, now: datetime) -> list[s
     if m["status"] == "held" and now - attempts[-1]["ended_at"] > timedelta(hours=2 * HELD_HOURS):
         wrong.append("held for longer than the rule says")
     is_due = m["not_before"] is None or m["not_before"] < now - timedelta(minutes=30)
-    if m["status"] == "created" and is_due:
+    if m["status"] == "created" and is_due and (is_red or _are_hours(now.astimezone(ZONE))):
         wrong.append("waits for nothing")
     return wrong
 
 
 def _hours(m: Record, is_red: bool) -> list[str]:
-    """What is red goes out at once; the rest from 8 to 18 on working days, unless it ends as a file.
-
-    A second attempt, and what nobody sent in its hours, goes at the next delivery, whenever that is.
-    """
-    if m["sent_at"] is None or m["attempts"] > 1 or m["channel"] in (_FILE, "operator") or m["kind"] in _AT_ONCE:
+    """What is red goes out at once; the rest from 8 to 18 on working days, unless it ends as a file."""
+    is_file = m["channel"] in (_FILE, "operator")
+    if m["sent_at"] is None or is_file or (m["kind"] in _AT_ONCE and m["urgency"] == "red"):
         return []
     local, written = (m[name].astimezone(ZONE) for name in ("sent_at", "created_at"))
     if is_red:
-        return [] if local - written < timedelta(hours=1) else [f"red, and sent at {local:%m-%d %H:%M}"]
-    is_in_hours = is_working_day(local.date()) and _FIRST_HOUR <= local.hour < _LAST_HOUR
-    is_left_over = local.date() > _day_to_send(written)
-    return [] if is_in_hours or is_left_over else [f"sent at {local:%m-%d %H:%M}"]
+        is_late = m["attempts"] == 1 and local - written >= timedelta(hours=1)
+        return [f"red, and sent at {local:%m-%d %H:%M}"] if is_late else []
+    return [] if _are_hours(local) else [f"sent at {local:%m-%d %H:%M}"]
 
 
-def _day_to_send(written: datetime) -> date:
-    """The day on which what was written then is to go out."""
-    day = written.date() + timedelta(days=written.hour >= _LAST_HOUR)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
+def _are_hours(local: datetime) -> bool:
+    return is_working_day(local.date()) and _FIRST_HOUR <= local.hour < _LAST_HOUR
 
 
 def burden(visits: int, confirmed: int) -> dict[str, float]:
