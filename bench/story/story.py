@@ -30,14 +30,23 @@ _KILLS = (
 )
 _SHORT = 100  # days; a story of no more of them has the exports of every second month
 _SURELY = (
-    *("nights through Prefect", "cadres leave", "follow-ups through Prefect", "leave", "nights killed", "silences"),
-    *("nights rerun", "weeks in which a township has nobody", "older dates asked for", "addresses dead for a time"),
-    *("nights left out", "cadres come", "forms that cannot be read", "work exports sent again", "silences"),
+    *("weeks in which a township has nobody", "nights through Prefect", "cadres leave", "follow-ups through Prefect"),
+    *("leave", "nights killed", "silences", "nights rerun", "older dates asked for", "addresses dead for a time"),
+    *("nights left out", "cadres come", "forms that cannot be read", "follow-ups through Prefect"),
+    *("work exports sent again", "silences"),
 )
-"""What happens in a short story on its third day, its fourth and so on, whatever chance says."""
+"""What happens in a short story from its third day on, whatever chance says."""
 _DEAR = ("nights through Prefect", "follow-ups through Prefect", "nights killed", "nights as a process")
 """Takes so long that a short story has no more of it than a long one in as many days."""
 _LINE_YUAN = 13_500
+
+
+def _planned(number: int, days: int) -> tuple[str, ...]:
+    """What surely happens on a day of a short story: as many a day as bring it all into the story."""
+    if days > _SHORT or number < 2:
+        return ()
+    a_day = -(-len(_SURELY) // (days - 2))
+    return _SURELY[(number - 2) * a_day : (number - 1) * a_day]
 
 
 class Story:
@@ -57,14 +66,13 @@ class Story:
         self._month, self._dead_until, self._hole_until = self.county.month, FIRST, FIRST
         self.seconds: dict[str, float] = {}
         self._told: set[str] = set()
-        self._surely = ""
+        self._surely: tuple[str, ...] = ()
         self.shown = 0
 
     def live(self, say: "Callable[[date, Story], None] | None" = None) -> None:
         """Every day in order."""
         for number, day in enumerate(self.days):
-            is_planned = len(self.days) <= _SHORT and 0 <= number - 2 < len(_SURELY)
-            self._surely = _SURELY[number - 2] if is_planned else ""
+            self._surely = _planned(number, len(self.days))
             self.live_day(day)
             if say is not None:
                 say(day, self)
@@ -95,7 +103,7 @@ class Story:
     def _is_now(self, name: str, chance: float) -> bool:
         """Whether it happens today; what happened is counted."""
         often = 1 if name in _DEAR else self.often
-        happens = self.chance.random() < min(0.9, chance * often) or self._surely == name
+        happens = self.chance.random() < min(0.9, chance * often) or name in self._surely
         self.did[name] += happens
         return happens
 
