@@ -84,8 +84,10 @@ def test_two_thousand_with_a_third_failing_at_first_all_arrive_once(store, tmp_p
         assert [a["attempt"] for a in seen] == list(range(1, row["attempts"] + 1))
         assert [a["outcome"] for a in seen] == ["later"] * (len(seen) - 1) + ["sent"]
         assert len(seen) == asked[row["address"]], "as often as the server was asked"
+        lost = sum(a["outcome"] == "later" for a in seen)
+        assert received[row["key"], row["address"]] <= 1 + lost, "again only where no answer came"
         assert all(a["started_at"] <= a["ended_at"] for a in seen)
     failed_at_first = sum(len(seen) > 1 for seen in tried.values())
     assert 0.2 * count < failed_at_first < 0.4 * count
     # Where the server took the message and its answer was lost, it hears it again, by the same key.
-    assert len(dropped) < 0.1 * count and all(n <= 3 for n in received.values())
+    assert 0 < len(dropped) < failed_at_first

@@ -39,6 +39,7 @@ SUPPRESSION = {
 }
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
+    "feedback",
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("preview", "silence", "silence add", "silence list", "silence lift"),
     *("db", "db upgrade", "db backup", "db restore"),
