@@ -32,10 +32,15 @@ def check_post(home: Path, receiver: Receiver, now: datetime, red: set[str]) -> 
             for w in _one(m, its, taken[key], now, m["message_id"] in red)
         ]
         wrong += [f"{m['kind']} {key[:8]} to {m['cadre_id']}: {w}" for w in _hours(m, m["message_id"] in red)]
-        is_file = m["status"] == "sent" and m["channel"] in (_FILE, "operator")
+        is_file = _is_sent(m) and m["channel"] in (_FILE, "operator")
         if is_file and f"{m['kind']}-{key[:8]}" not in files:
             wrong.append(f"sent, but no file: {key[:8]}")
     return wrong
+
+
+def _is_sent(m: Record) -> bool:
+    """Sent, answered since or not; one answered while it was held may never have been taken."""
+    return m["status"] == "sent" or (m["status"] == "acknowledged" and m["sent_at"] is not None)
 
 
 def _one(m: Record, attempts: list[Record], taken: int, now: datetime, is_red: bool) -> list[str]:
@@ -47,7 +52,7 @@ def _one(m: Record, attempts: list[Record], taken: int, now: datetime, is_red: b
         wrong.append("its attempts are not all in the ledger")
     if taken > len(sent) + unsure or taken < len(sent):
         wrong.append(f"taken {taken} times, by the ledger {len(sent)} and perhaps {unsure}")
-    if m["status"] == "sent" and not any(a["outcome"] == "sent" for a in attempts):
+    if _is_sent(m) and not any(a["outcome"] == "sent" for a in attempts):
         wrong.append("sent without an attempt")
     if m["status"] == "sending":
         wrong.append("left in sending")

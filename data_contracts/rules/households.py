@@ -1,6 +1,6 @@
 """Rules about households: who is head, and keys that may stand only once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -38,7 +38,15 @@ def household_has_one_head(table: CheckTable, column: str) -> pd.Series:
 
 
 @rule("key_is_new")
-def key_is_new(table: CheckTable, column: str, key: Sequence[str]) -> pd.Series:
-    """No earlier row has the same key; rows with a blank in the key are told by other rules."""
+def key_is_new(
+    table: CheckTable, column: str, key: Sequence[str], unless: Mapping[str, str] | None = None
+) -> pd.Series:
+    """No earlier row has the same key; rows with a blank in the key are told by other rules.
+
+    Rows whose cells are what ``unless`` says may stand beside any other.
+    """
     keys = table.values[list(key)]
-    return ~keys.duplicated() | keys.isna().any(axis=1)
+    counts = pd.Series(True, index=keys.index)
+    if unless:
+        counts = ~(table.values[list(unless)].astype("str") == pd.Series(unless)).all(axis=1)
+    return ~keys.where(counts).duplicated() | keys.isna().any(axis=1) | ~counts

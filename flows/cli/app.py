@@ -1,6 +1,7 @@
 """The commands. Each imports what it needs when it is called: a listing does not wait for Prefect."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -248,6 +249,27 @@ def feedback(
 
     county_codes(county)
     show_feedback(county, month, as_of.date() if as_of else None, form, out, language(lang))
+
+
+@app.command(name="hand-in")
+def hand_in(  # noqa: PLR0913 - its options are the interface
+    county: Annotated[str, typer.Argument(metavar="COUNTY", help="6位县代码 · county code")],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="核实反馈表 .xlsx 或 .csv · the form")] = None,
+    household: Annotated[str | None, typer.Option("--household", help="户编号 · household")] = None,
+    result: Annotated[str | None, typer.Option("--result", help="核实结果,如 确认、已收到 · what was found")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="核实人的干部编号 · the cadre")] = None,
+    on: Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="核实日期,默认今天")] = None,
+    measures: Annotated[str | None, typer.Option("--measures", help="已采取的帮扶措施 · measures given")] = None,
+    inbox: Inbox = None,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """交回核实结果:当场检查,合格的放进收件箱 · hand in visits: judged at once, the good ones wait for the night."""
+    from flows.cli.handing_in import run_hand_in, visit_of
+
+    county_codes(county)
+    visit = visit_of(household, result, by, on.date() if on else None, measures)
+    raise typer.Exit(run_hand_in(county, file, visit, inbox, form, language(lang)))
 
 
 @db.command("upgrade")

@@ -79,7 +79,8 @@ def outbox_rows(county: str | None, statuses: Sequence[str], *, with_text: bool 
     """
     m = outbox_message.c
     columns = [m.message_id, m.key, m.kind, m.county, m.cadre_id, m.channel, m.status, m.attempts]
-    columns += [m.created_at, m.not_before, m.sent_at, m.error, m.superseded_by, m.households]
+    columns += [m.created_at, m.not_before, m.sent_at, m.error, m.superseded_by]
+    columns += [m.acknowledged_on, m.acknowledged_by, m.households]
     columns += [m.title, m.body] * with_text
     where = [m.county == county] * bool(county) + [m.status.in_(statuses)] * bool(statuses)
     query = select(*columns).where(*where)

@@ -15,7 +15,7 @@ from early_warning.feedback.looser import SCORES, looser
 from early_warning.feedback.override import override_lines
 from early_warning.feedback.proposals import record
 from early_warning.feedback.reasons import KNOWN, spoken, with_sources
-from early_warning.followup.visits import visits_by
+from early_warning.followup.visits import visits_by, without_receipts
 from early_warning.policy import InForce
 from early_warning.reconciliation import RANK
 from flows.reviewing.gathering import Gathered, Span
@@ -51,7 +51,7 @@ def review(found: Gathered, span: Span, month: str, policy: InForce) -> Record:
     waiting = spoken(found.waiting, found.reasons)
     known = settings(policy)
     found_proposals = proposals(said, waiting, known, terms)
-    made = _placed(visits_by(found.verifications, span.as_of), found)
+    made = _placed(without_receipts(visits_by(found.verifications, span.as_of)), found)
     return {
         "county": span.county,
         "month": month,

@@ -109,7 +109,7 @@ def _of_absent_files(absent: list[Record], evidence: Evidence) -> Registers:
     registers, come = Registers(), {(f.source, f.base_slot) for f in evidence.files}
     for known in absent:
         if (known["source"], known["slot"].partition("/")[0]) not in come or _stands(known, evidence):
-            registers.learn(known["dataset"], _landed_keys(known["vintage_id"], known["dataset"]))
+            registers.learn(known["dataset"], landed_keys(known["vintage_id"], known["dataset"]))
     return registers
 
 
@@ -126,7 +126,7 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     stands = _stands(record, bench.evidence)
     if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
         if stands:
-            registers.learn(record["dataset"], _landed_keys(known[0]["vintage_id"], record["dataset"]))
+            registers.learn(record["dataset"], landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
     told = {"suppressions": bench.suppressions, "shared": bench.shared, "warned": bench.warned}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
@@ -174,7 +174,7 @@ def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)
 
 
-def _landed_keys(vintage_id: str, dataset: str) -> pd.DataFrame:
+def landed_keys(vintage_id: str, dataset: str) -> pd.DataFrame:
     """The keys of one landed vintage, under the name by which other datasets refer to them."""
     k = register_key.c
     if dataset not in KEYS:

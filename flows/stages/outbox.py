@@ -1,14 +1,16 @@
 """outbox: the night's one small transaction. Warnings, messages and the run's completion, or none of them."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from alerts.acknowledgement import write_acknowledgements
 from alerts.outbox import write_outbox
 from flows import house
-from flows.clock import now
+from flows.clock import COUNTY_ZONE, now
 from flows.runs import CountyRun, note_counts
 from flows.stages.carrying import supersede
 from flows.stages.holding import write_held
@@ -17,6 +19,7 @@ from flows.stages.told import told
 from relapse_watch.store.lease import Lease
 from relapse_watch.store.tables import dataset_verdict, vintage, warning, warning_event
 from relapse_watch.store.tables import run as run_table
+from relapse_watch.store.visible import landed_of_every_export
 
 _UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -26,6 +29,8 @@ def outbox(run: CountyRun) -> int:
     said = told(run)
     messages = with_hours(said.messages, run.county, run.as_of, now())
     addressed = run.workspace.get("addressed")
+    # The ledger is of now, not of a night: a re-run of an earlier one takes no answer back.
+    returned = landed_of_every_export(house.store(), "verification", run.county, date.max, run.run_id)
     with house.store().begin() as connection:
         Lease(house.store(), run.county, run.run_id).demand(connection)
         _write_warnings(connection, run, addressed)
@@ -34,6 +39,7 @@ def outbox(run: CountyRun) -> int:
         connection.execute(update(vintage).where(*mine).values(state="landed"))
         write_held(connection, run.county, said.held)
         supersede(connection, said.superseded)
+        write_acknowledgements(connection, run.county, returned, COUNTY_ZONE)
         written = write_outbox(connection, messages, run.run_id, now())
         done = {"status": "complete", "finished_at": now()}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))

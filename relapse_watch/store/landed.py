@@ -137,7 +137,7 @@ landed_village = _landed(
 landed_verification = _landed(
     "verification",
     *text_columns("township", "village", "household_id", "warning_id", "verified_on", "result", "remark", "measures"),
-    *text_columns("verified_by", "published_on", "decided_on", "paused_until", "pause_reason"),
+    *text_columns("verified_by", "published_on", "decided_on", "paused_until", "pause_reason", "message_number"),
 )
 
 landed_tables: dict[str, Table] = {

@@ -225,6 +225,8 @@ outbox_message = Table(
     Column("fallbacks", Text, comment="JSON list of [channel, address], next first; never shown or logged"),
     Column("letter_id", String(32), comment="the message that told that this one reached nobody"),
     Column("superseded_by", String(32), comment="the newer message that tells what this one did, not sent before"),
+    Column("acknowledged_on", Date, comment="day of the first returned row that answers it; null = none"),
+    Column("acknowledged_by", String(64), comment="the cadre of that row"),
     UniqueConstraint("key"),
     Index(None, "county", "status"),
 )

@@ -25,7 +25,7 @@ NAMES = {
     *("township", "village", "county_name", "name", "head_name", "collector", "work_place", "department"),
     *("work_county", "employer", "industry", "planned_county"),
 }
-CODES = {"person_id", "household_id", "cadre_id", "verified_by", "substitute_id"}
+CODES = {"message_number", "person_id", "household_id", "cadre_id", "verified_by", "substitute_id"}
 TEXTS = {
     *("household_phone", "member_phone", "collector_phone", "not_in_school_reason", "public_post"),
     *("disaster_kind", "grade"),

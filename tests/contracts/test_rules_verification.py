@@ -22,6 +22,9 @@ CASES = [
     ({"measures": "产业帮扶、送了米面"}, ["RW_VE_07"]),
     ({"result": "已有帮扶"}, ["RW_VE_08"]),
     ({"result": "已有帮扶", "measures": "就业帮扶"}, []),
+    ({"result": "已收到", "message_number": "0123456789ab"}, []),
+    ({"result": "received"}, []),
+    ({"message_number": "#REF!"}, ["RW_VE_91"]),
     ({"verified_by": None}, ["RW_VE_09"]),
     ({"verified_by": "C9"}, ["RW_VE_10"]),
     (ROW, []),
@@ -55,7 +58,7 @@ def test_a_wrong_cell_is_found_where_it_stands(cells, expected, told):
     checked = told(cells)
     assert sorted(checked.findings["code"]) == expected
     assert set(checked.findings["source_row"]) <= {4}
-    is_aside = bool(set(expected) - {"RW_VE_16"})
+    is_aside = bool(set(expected) - {"RW_VE_16", "RW_VE_91"})
     assert len(checked.quarantined) == is_aside and len(checked.accepted) == checked.rows - is_aside
 
 
@@ -63,6 +66,11 @@ def test_a_household_stands_once_a_day(told):
     checked = told({"household_id": "H1"}, row=1)
     assert list(checked.findings["code"]) == ["RW_VE_14"] and list(checked.quarantined["source_row"]) == [5]
     assert told({"household_id": "H1", "verified_on": "2024-03-06"}, row=1).verdict == "accepted"
+
+
+def test_that_a_message_was_read_may_stand_beside_what_was_found_that_day(told):
+    assert told({"household_id": "H1", "result": "已收到"}, row=1).verdict == "accepted"
+    assert told({"household_id": "H2", "result": "已收到"}).verdict == "accepted"
 
 
 def test_what_was_seen_in_the_house_is_in_no_finding(told):

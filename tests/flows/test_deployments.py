@@ -1,4 +1,4 @@
-"""The five deployments on a real Prefect server, picked up by a real worker."""
+"""The six deployments on a real Prefect server, picked up by a real worker."""
 
 import json
 import os
@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from relapse_watch.store.engine import open_store
-from relapse_watch.store.tables import run
+from relapse_watch.store.tables import run, warning
 from tests.support import AS_OF, copy_of_sample, few_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,7 +114,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 @pytest.fixture
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A server with the five deployments of a checkout, and a worker with our settings."""
+    """A server with the six deployments of a checkout, and a worker with our settings."""
     folder = tmp_path_factory.mktemp("deployments")
     inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
     few_files(inbox)
@@ -158,7 +158,8 @@ def flow_runs(place: Place) -> list[dict[str, Any]]:
 
 def schedules_show_in_the_api(place: Place) -> None:
     names = ("nightly/nightly", "follow-up/follow-up", "county/rerun", "backtest/backtest", "feedback/feedback")
-    night, follow_up, rerun, backtest, feedback = (place.ask(f"/deployments/name/{name}") for name in names)
+    names = (*names, "hand-in/hand-in")
+    night, follow_up, rerun, backtest, feedback, hand_in = (place.ask(f"/deployments/name/{name}") for name in names)
     (schedule,) = night["schedules"]
     assert schedule["active"] and schedule["schedule"]["cron"] == "0 1 * * *"
     assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
@@ -166,8 +167,8 @@ def schedules_show_in_the_api(place: Place) -> None:
     assert schedule["schedule"]["cron"] == "0 9 * * *" and schedule["schedule"]["timezone"] == "Asia/Shanghai"
     (schedule,) = feedback["schedules"]
     assert schedule["schedule"]["cron"] == "0 5 1 * *" and schedule["schedule"]["timezone"] == "Asia/Shanghai"
-    assert rerun["schedules"] == backtest["schedules"] == []
-    assert {d["work_pool_name"] for d in (night, follow_up, rerun, backtest, feedback)} == {"counties"}
+    assert rerun["schedules"] == backtest["schedules"] == hand_in["schedules"] == []
+    assert {d["work_pool_name"] for d in (night, follow_up, rerun, backtest, feedback, hand_in)} == {"counties"}
 
 
 def worker_runs_a_county_that_is_asked_for(place: Place) -> None:
@@ -184,6 +185,25 @@ def worker_runs_a_county_that_is_asked_for(place: Place) -> None:
     assert done["name"] == "990101" and done["work_pool_name"] == "counties"
     assert runs(place) == [("990101", AS_OF.isoformat(), "complete")]
     assert list((place.home / "outbox").rglob("*.md")), "the inbox came from the worker's RELAPSE_WATCH_INBOX"
+
+
+def a_visit_handed_in_over_the_api_waits_in_the_inbox(place: Place) -> None:
+    with open_store(f"sqlite:///{place.home / 'relapse_watch.db'}").reading() as connection:
+        owned = select(warning.c.household_id, warning.c.owner_cadre_id).where(warning.c.owner_cadre_id.is_not(None))
+        household, cadre = connection.execute(owned.order_by(warning.c.warning_id)).first()
+    deployment = place.ask("/deployments/name/hand-in/hand-in")["id"]
+    row = {"户编号": household, "核实日期": AS_OF.isoformat(), "核实结果": "已收到", "核实人": cadre}
+    body = {"parameters": {"county": "990101", "rows": [row, row | {"核实人": "没有这人"}]}}
+    created = place.ask(f"/deployments/{deployment}/create_flow_run", body)["id"]
+
+    def ended() -> bool:
+        return place.ask(f"/flow_runs/{created}")["state_type"] in ("COMPLETED", "FAILED", "CRASHED")
+
+    place.wait_for(ended, RUN_SECONDS)
+    said = place.ask(f"/flow_runs/{created}")["state"]
+    assert said["type"] == "FAILED" and "收下 1/2 行" in said["message"] and "2:核实人" in said["message"]
+    (form,) = (place.inbox / "990101").glob("核实反馈_接口*.csv")
+    assert household in form.read_text(encoding="utf-8-sig")
 
 
 def command_line_uses_the_server_that_is_set(place: Place) -> dict[str, float]:
@@ -214,6 +234,7 @@ def test_the_deployments_on_a_real_server_and_worker(place: Place, record_proper
     # One test: a server and a worker take longer to start than all of this takes.
     schedules_show_in_the_api(place)
     worker_runs_a_county_that_is_asked_for(place)
+    a_visit_handed_in_over_the_api_waits_in_the_inbox(place)
     seconds = command_line_uses_the_server_that_is_set(place)
     checkout_holds_no_more_than_before(place)
     record_property("seconds", seconds)

@@ -4,7 +4,7 @@ import contextlib
 import io
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,15 @@ def _levels() -> None:
             connection.execute(mine.values(level=level, head_masked="甲**"))
             opening = update(warning_event).where(warning_event.c.warning_id == warning_id)
             connection.execute(opening.values(level_to=level))
+
+
+def _sent_on_sunday() -> None:
+    """What the first night told was sent on November 1, not on the day of the test."""
+    from flows import house
+
+    with house.store().begin() as connection:
+        sent = update(outbox_message).where(outbox_message.c.status == "sent")
+        connection.execute(sent.values(sent_at=datetime(2026, 11, 1, 1, tzinfo=UTC)))
 
 
 def three() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -191,6 +200,34 @@ def test_a_returned_form_ends_a_clock_and_starts_the_next(inbox: Path, home: Pat
     at = progress_of(COUNTY, THURSDAY).set_index("household_id")
     assert at.loc[yellows[1]["household_id"], "result"] == "confirmed", "a later form adds to the earlier"
     assert at.loc[yellows[0]["household_id"], "state"] == "done"
+
+
+def test_a_message_is_acknowledged_by_what_its_cadre_returned_until_that_is_corrected_away(inbox: Path) -> None:
+    red, *_ = three()
+    household, cadre = red["household_id"], red["owner_cadre_id"]
+    _sent_on_sunday()
+    day = THURSDAY
+    return_form(inbox, COUNTY, f"{day:%Y%m%d}", [row(household, cadre, day.isoformat(), "已收到")])
+    night(inbox, day)
+    (told,) = listing("outbox_rows", COUNTY, ("acknowledged",))
+    assert (told["cadre_id"], told["acknowledged_by"], told["acknowledged_on"]) == (cadre, cadre, "2026-11-05")
+    assert household in told["households"] and told["sent_at"]
+    attempts = told["attempts"]
+
+    from flows.stages.follow_up import progress_of
+
+    at = progress_of(COUNTY, day).set_index("household_id").loc[household]
+    assert at["is_acknowledged"] and at["stage"] == "verify", "the visit is still to come"
+    night(inbox, TUESDAY)
+    (told,) = listing("outbox_rows", COUNTY, ("acknowledged",))
+    assert told["attempts"] == attempts, "and it is not sent again, nor taken back by an earlier night"
+
+    other = next(w for w in rows_of(warning, warning.c.county == COUNTY) if w["owner_cadre_id"] != cadre)
+    mended = [row(other["household_id"], other["owner_cadre_id"], day.isoformat(), "已收到")]
+    return_form(inbox, COUNTY, f"{day:%Y%m%d}", mended)
+    night(inbox, day)
+    found = {m["cadre_id"]: m["status"] for m in listing("outbox_rows", COUNTY, ()) if m["kind"] == "digest"}
+    assert (found[cadre], found[other["owner_cadre_id"]]) == ("sent", "acknowledged")
 
 
 def test_what_a_visit_answered_is_not_told_again_and_a_relapse_goes_on_with_the_history(inbox: Path) -> None:

@@ -17,6 +17,7 @@ _RESULTS: dict[str, Pair] = {
     "data_wrong": ("数据有误", "data wrong"),
     "not_at_risk": ("无风险", "not at risk"),
     "cannot_reach": ("联系不上", "cannot reach"),
+    "received": ("已收到", "received"),
 }
 _STATES: dict[str, Pair] = {
     "waiting": ("还没到期", "not yet due"),

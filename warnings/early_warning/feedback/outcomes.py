@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from early_warning.followup.visits import as_days, visits_by
+from early_warning.followup.visits import as_days, visits_by, without_receipts
 
 TOLD = ("opened", "raised", "returned")
 """Transitions by which somebody is sent to a household."""
@@ -23,7 +23,7 @@ def outcomes(tellings: pd.DataFrame, verifications: pd.DataFrame, as_of: date) -
 
     ``tellings``: grain run x household with run_id, household_id, warning_id, told_on ('YYYY-MM-DD') and whatever else
     is known of that night, in the order in which they were told. ``verifications``: columns of ``landed_verification``
-    in order of receipt, known on ``as_of``; visits after it have not happened yet.
+    in order of receipt, known on ``as_of``; visits after it have not happened yet, and a receipt is no visit.
 
     A visit answers what it names, or, naming no warning, what the household was told of by its day. Tellings answered
     by the same visit, or of one warning that nobody has answered yet, are one case: the last of them, for its reasons
@@ -34,7 +34,7 @@ def outcomes(tellings: pd.DataFrame, verifications: pd.DataFrame, as_of: date) -
     """
     told = tellings.reset_index(drop=True).assign(day=as_days(tellings["told_on"]).array)
     told = told[told["day"] <= pd.Timestamp(as_of)].reset_index(drop=True)
-    made = _one_a_day(visits_by(verifications, as_of)).reset_index(names="visit")
+    made = _one_a_day(without_receipts(visits_by(verifications, as_of))).reset_index(names="visit")
     pairs = _pairs(told, made)
     reached = pairs[pairs["result"] != "cannot_reach"].drop_duplicates("row").set_index("row")
     answer = reached.reindex(range(len(told)))

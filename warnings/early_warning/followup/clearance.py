@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from early_warning.followup.visits import as_days, last_of, visits_by, visits_of
+from early_warning.followup.visits import NO_VISIT, as_days, last_of, visits_by, visits_of
 from early_warning.grid import Flags
 from early_warning.policy import InForce
 
@@ -67,7 +67,7 @@ def clearance(
     """
     made = visits_by(verifications, terms.as_of)
     standing = warnings[warnings["status"] != "closed"].reset_index(drop=True)
-    reached = visits_of(standing, made[made["result"] != "cannot_reach"])
+    reached = visits_of(standing, made[~made["result"].isin(NO_VISIT)])
     last = last_of(reached, "result", len(standing))
     confirmed = standing[(last == "confirmed").fillna(False).to_numpy(bool)].reset_index(drop=True)
     case = _Case(confirmed, visits_of(confirmed, made), history, reasons, facts, terms)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from early_warning.followup.visits import as_days
+from early_warning.followup.visits import NO_VISIT, as_days
 from early_warning.reconciliation import RANK
 
 COLUMNS = ["household_id", "result", "verified_on", "until", "rank", "is_broken"]
@@ -21,7 +21,7 @@ def dismissals(visits: pd.DataFrame, events: pd.DataFrame, snooze: Mapping[str, 
     ``visits``: of ``visits_by``. ``events``: household_id, as_of, level_to of the county's warnings, oldest first.
     ``until``: last day on which it holds; ``rank``: of the level at the visit; ``is_broken``: assessed worse since.
     """
-    last = visits[visits["result"] != "cannot_reach"].drop_duplicates("household_id", keep="last")
+    last = visits[~visits["result"].isin(NO_VISIT)].drop_duplicates("household_id", keep="last")
     found = last[last["result"].isin(list(snooze))][["household_id", "result", "verified_on"]]
     known = _ranked(events, as_of)
     found = pd.merge_asof(

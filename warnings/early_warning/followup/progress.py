@@ -6,7 +6,7 @@ import pandas as pd
 from early_warning.followup.clocks import Days, Paused, after_days, after_working_days, paused, working_days_in
 from early_warning.followup.dismissals import active, dismissals
 from early_warning.followup.limits import STAGES, Limits, limits_of
-from early_warning.followup.visits import as_days, last_of, visits_by, visits_of
+from early_warning.followup.visits import NO_VISIT, as_days, last_of, visits_by, visits_of
 from early_warning.grid import Flags
 from early_warning.policy import InForce
 from relapse_watch.dates import add_working_days_to
@@ -53,7 +53,7 @@ def _standing(
     since = _since(warnings, events, found, limits)
     recent = mine[mine["verified_on"].to_numpy() >= since.to_numpy()[mine["row"].to_numpy()]]
     is_dismissed = active(found, warnings["household_id"], warnings["level"], limits.as_of).to_numpy(bool)
-    reached = recent[recent["result"] != "cannot_reach"].drop_duplicates("row", keep="last").set_index("row")
+    reached = recent[~recent["result"].isin(NO_VISIT)].drop_duplicates("row", keep="last").set_index("row")
     last = reached.reindex(range(many))
     result = last["result"].where((last["result"] == "confirmed") | is_dismissed)
     dismissed_as, dismissed_on = (_of(found.set_index("household_id")[c], warnings["household_id"]) for c in _SAID)

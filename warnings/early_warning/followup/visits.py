@@ -5,6 +5,9 @@ from datetime import date
 import pandas as pd
 
 DAYS = ("verified_on", "published_on", "decided_on", "paused_until")
+NO_VISIT = ("cannot_reach", "received")
+"""Results that tell nothing of the household: nobody was met, or the message was read and the visit is to come."""
+RECEIPT = "received"
 TEXTS = ("household_id", "warning_id", "result", "measures", "verified_by", "pause_reason")
 
 
@@ -25,8 +28,16 @@ def visits_by(verifications: pd.DataFrame, as_of: date) -> pd.DataFrame:
     for name in ("published_on", "decided_on"):
         rows[name] = rows[name].where(rows[name] <= today)
     rows["paused_until"] = rows["paused_until"].where(rows["pause_reason"].notna())
+    # A receipt says that a message was read, and nothing else: it decides, helps and pauses nothing.
+    said = ["measures", "published_on", "decided_on", "paused_until"]
+    rows[said] = rows[said].mask(rows["result"] == RECEIPT)
     made = rows[(rows["verified_on"] <= today) & rows["household_id"].notna()]
     return made.sort_values("verified_on", kind="stable", ignore_index=True)
+
+
+def without_receipts(visits: pd.DataFrame) -> pd.DataFrame:
+    """``visits`` at which somebody went: without the rows that say only that a message was read."""
+    return visits[~(visits["result"] == RECEIPT)].reset_index(drop=True)
 
 
 def visits_of(warnings: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:

@@ -92,3 +92,10 @@ def test_over_any_history_no_visit_counts_twice_and_no_warning_is_lost(told, mad
         assert mine["is_reached"].any() == bool(met)
         assert mine["told_on"].max() == max(days), "the newest telling always stands"
         assert (~mine["is_reached"]).sum() == int(not [day for day in met if day >= max(days)])
+
+
+def test_that_a_message_was_read_is_no_visit() -> None:
+    (case,) = outcome(visit("2026-11-03", "received"))
+    assert (case["outcome"], case["tries"], case["is_reached"]) == ("not_visited", 0, False)
+    (case,) = outcome(visit("2026-11-03", "received"), visit("2026-11-03", "confirmed"))
+    assert case["outcome"] == "confirmed"

@@ -143,3 +143,12 @@ def test_a_pause_without_a_reason_is_none():
 
 def test_closed_warnings_have_no_row_and_without_warnings_there_are_none():
     assert progress("2026-11-06", [warning(status="closed"), warning(status="due_to_clear")]) == []
+
+
+def test_a_message_read_is_marked_and_ends_no_clock_and_pauses_none() -> None:
+    read = visit("2026-11-03", "received", paused_until="2026-11-20", pause_reason="全户外出", measures="就业帮扶")
+    said, silent = one("2026-11-12", [read]), one("2026-11-12", [])
+    assert (said["is_acknowledged"], silent["is_acknowledged"]) == (True, False)
+    assert said | {"is_acknowledged": False} == silent
+    found = visit("2026-11-03", "confirmed")
+    assert one("2026-11-06", [found, read])["result"] == "confirmed", "and takes no finding back"
