@@ -23,7 +23,7 @@ WARNING = {
 }
 MESSAGE = {
     *("message_id", "key", "kind", "county", "cadre_id", "channel", "status", "attempts", "created_at", "sent_at"),
-    *("error", "superseded_by", "households", "not_before", "history"),
+    *("error", "superseded_by", "acknowledged_on", "acknowledged_by", "households", "not_before", "history"),
 }
 ATTEMPT = {
     *("message_id", "kind", "county", "cadre_id", "status", "attempt", "channel", "started_at", "ended_at"),
@@ -39,7 +39,7 @@ SUPPRESSION = {
 }
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
-    "feedback",
+    *("feedback", "hand-in"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("preview", "silence", "silence add", "silence list", "silence lift"),
     *("db", "db upgrade", "db backup", "db restore"),
