@@ -27,14 +27,14 @@ from relapse_watch.store.visible import landed
 
 @dataclass(frozen=True)
 class Told:
-    """``messages``: a messages frame. ``superseded``: waiting messages that these replace, and by which, by id.
+    """``messages``: a messages frame. ``superseded``: waiting digests that go (flows.stages.carrying.successors).
 
     ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``). ``held``: what is
     held back from now on, and what of it was told tonight (flows.stages.holding.still_held).
     """
 
     messages: pd.DataFrame
-    superseded: dict[str, str]
+    superseded: pd.DataFrame
     quiet: dict[str, int]
     held: pd.DataFrame
 
@@ -48,7 +48,7 @@ def told(run: CountyRun) -> Told:
     is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index) & ~is_handed_over(watched)
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
-    carried = carry(watched[is_new & ~is_quiet], watched, run.county)
+    carried = carry(watched[is_new & ~is_quiet], watched, cadres, run)
     changes = with_advice(carried.told, run.workspace.get("assessments"), night.lang)
     parts = [
         digests(changes, run.workspace.get("reasons"), cadres, night),
@@ -61,7 +61,7 @@ def told(run: CountyRun) -> Told:
     counts = watched.loc[is_quiet & watched["is_moved"], "quiet"].value_counts()
     watched["is_told"] = watched["warning_id"].isin(carried.told["warning_id"])
     after = still_held(watched, run.workspace.get("open_warnings"), held, run.as_of)
-    replaced = successors(carried.digests, messages)
+    replaced = successors(carried, messages)
     return Told(messages, replaced, {str(why): int(n) for why, n in counts.items()}, after)
 
 
