@@ -22,6 +22,7 @@ from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of, overdue
 from flows.stages.news import news
 from flows.stages.silences import with_quiet
+from flows.stages.unanswered import unanswered
 from relapse_watch.store.visible import landed
 
 
@@ -90,7 +91,8 @@ def _corrections(run: CountyRun, lang: str) -> str:
 
 def _overviews(run: CountyRun, watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> list[pd.DataFrame]:
     """What the townships and the county read of the night."""
-    watched = watched.assign(is_overdue=overdue(watched, run.county, run.as_of))
+    late = overdue(watched, run.county, run.as_of)
+    watched = watched.assign(is_overdue=late, is_unanswered=unanswered(watched, run))
     duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
     reasons = run.workspace.get("reasons")
     return [township_messages(watched, reasons, duties, cadres, night), county_messages(watched, duties, cadres, night)]
