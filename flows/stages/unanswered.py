@@ -43,8 +43,8 @@ def _messages(night: CountyRun, since: str) -> pd.DataFrame:
     m, r = outbox_message.c, run.c
     names = ("message_id", "key", "cadre_id", "households", "sent_at", "created_at", "as_of")
     mine = (m.county == night.county, m.kind == "digest", m.status.in_(ARRIVED))
-    mine += (m.as_of >= date.fromisoformat(since), m.as_of < night.as_of)
+    nights = (m.as_of >= date.fromisoformat(since), m.as_of < night.as_of)
     ended = select(r.finished_at).where(r.run_id == night.run_id).scalar_subquery()
     gone = func.coalesce(m.sent_at, m.created_at)
-    query = select(*(m[name] for name in names)).where(*mine, gone <= func.coalesce(ended, gone))
+    query = select(*(m[name] for name in names)).where(*mine, *nights, gone <= func.coalesce(ended, gone))
     return read(house.store(), query.order_by(m.message_id))
