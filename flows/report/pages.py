@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from alerts.messages import literal
 from alerts.rendering import full_width
+from flows.report.answers import NIGHTS
 from flows.report.corrections import change_frame
 from flows.report.details import CountyDetails, records
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
@@ -54,6 +55,7 @@ def county_page(figures: CountyFigures, details: CountyDetails, form: str, lang:
             categories=CATEGORIES,
             listed=LISTED,
             first_rules=FIRST_RULES,
+            nights=NIGHTS,
             sentences=sentences(figures, details, lang),
         )
     )

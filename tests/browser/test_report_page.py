@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from flows.report.answers import Answers
 from flows.report.details import CountyDetails
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.pages import write_county_pages
@@ -48,6 +49,7 @@ def night(**given: Any) -> CountyFigures:
         "orphans": 2,
         "messages": {"sent": 170, "failed": 4},
         "undelivered": 4,
+        "answers": Answers(1120, 57, 3),
         "timings": [{"stage": "check", "seconds": 6.7, "peak_bytes": 494 * 2**20}],
     }
     return figures(**values | given)

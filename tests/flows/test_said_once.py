@@ -61,7 +61,7 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
     before = owners()
     (gives, takes), *_ = [(a, b) for a in before.values() for b in before.values() if a != b]
     moved = next(h for h, owner in before.items() if owner == gives)
-    (waiting,) = [m for m in ledger() if m["cadre_id"] == takes and m["kind"] == "digest"]
+    left, waiting = (next(m for m in ledger() if m["cadre_id"] == c and m["kind"] == "digest") for c in (gives, takes))
     hand_over(county, moved, takes)
     night(county, NEXT)
 
@@ -73,7 +73,11 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
     ]
     assert [m["superseded_by"] for m in digests] == [digests[1]["message_id"], None]
     listed = {m["message_id"]: m["superseded_by"] for m in listing("outbox_rows", COUNTY, ["superseded"])}
-    assert listed == {digests[0]["message_id"]: digests[1]["message_id"]}, "and so in the export for audits"
+    assert listed.pop(digests[0]["message_id"]) == digests[1]["message_id"], "and so in the export for audits"
+    by = listed.pop(left["message_id"])
+    (heir,) = [m for m in rows if m["message_id"] == by]
+    assert heir["status"] == "sent" and set(heir["told"]) & set(left["told"]), "whose household went has no old digest"
+    assert listed == {}
     (told,) = [m for m in rows if m["kind"] == "handover"]
     assert told["cadre_id"] == gives and told["told"] == [moved] and "这户已交给帮扶责任人" in told["body"]
     assert {m["status"] for m in rows} == {"sent", "superseded"}
