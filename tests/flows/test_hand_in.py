@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -19,31 +18,18 @@ from flows.handing_in import MOST_ROWS, hand_in, hand_in_rows, rows_in
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.tables import landed_tables, warning
 from tests.flows.returned import return_form
-from tests.support import copy_of_sample, few_files, forget, move_in, night
+from tests.support import forget, night
 
 COUNTY, DAY = "990101", date(2026, 11, 3)
 PHONE = "13812345678"
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hand-in")
-    copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
-    few_files(folder / "inbox")
-    with pytest.MonkeyPatch.context() as moved:
-        move_in(moved, folder / "var")
-        night(folder / "inbox")
-    forget()
-    return folder
-
-
 @pytest.fixture
-def inbox(prepared: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(prepared / "var", home)
-    shutil.copytree(prepared / "inbox", tmp_path / "inbox")
-    monkeypatch.setenv("RELAPSE_WATCH_INBOX", str(tmp_path / "inbox"))
+def inbox(few: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The inbox of a house after its first night, where what is handed in goes."""
+    monkeypatch.setenv("RELAPSE_WATCH_INBOX", str(few))
     forget()
-    return tmp_path / "inbox"
+    return few
 
 
 def warned() -> dict[str, Any]:
