@@ -72,7 +72,8 @@ def write_acknowledgements(connection: Connection, county: str, rows: pd.DataFra
     """
     found = _concerned(connection, county, set(rows["verified_by"].dropna()))
     answered = acknowledgements(pd.DataFrame(found, columns=list(_READ)), rows, zone)
-    by_message = {i: ("acknowledged", day.date(), by) for i, day, by in answered.itertuples(index=False, name=None)}
+    both = zip(answered["message_id"], answered["acknowledged_on"], answered["acknowledged_by"], strict=True)
+    by_message = {message_id: ("acknowledged", day.date(), by) for message_id, day, by in both}
     changes = [c for m in found if (c := _change(m._mapping, by_message.get(m.message_id))) is not None]
     if changes:
         connection.execute(_CHANGE, changes)
