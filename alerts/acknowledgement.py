@@ -30,7 +30,7 @@ def acknowledgements(messages: pd.DataFrame, rows: pd.DataFrame, zone: tzinfo) -
     made = made[made["day"].notna() & made["verified_by"].notna()].reset_index(names="receipt")
     told = messages[messages["cadre_id"].isin(made["verified_by"])]
     if told.empty:
-        return pd.DataFrame(columns=COLUMNS, dtype="object").astype({"acknowledged_on": "datetime64[ns]"})
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS})
     told = told.assign(told_on=_day(told["sent_at"].fillna(told["created_at"]), zone))
     pairs = pd.concat([_of_household(told, made), _by_number(told, made)], ignore_index=True)
     pairs = pairs[pairs["day"] >= pairs["told_on"]].sort_values(["day", "receipt"], kind="stable")
@@ -72,8 +72,8 @@ def write_acknowledgements(connection: Connection, county: str, rows: pd.DataFra
     """
     found = _concerned(connection, county, set(rows["verified_by"].dropna()))
     answered = acknowledgements(pd.DataFrame(found, columns=list(_READ)), rows, zone)
-    answered = answered.assign(acknowledged_on=answered["acknowledged_on"].dt.date)
-    by_message = {r["message_id"]: ("acknowledged", *(r[c] for c in COLUMNS[1:])) for r in answered.to_dict("records")}
+    both = zip(answered["message_id"], answered["acknowledged_on"], answered["acknowledged_by"], strict=True)
+    by_message = {message_id: ("acknowledged", day.date(), by) for message_id, day, by in both}
     changes = [c for m in found if (c := _change(m._mapping, by_message.get(m.message_id))) is not None]
     if changes:
         connection.execute(_CHANGE, changes)

@@ -95,7 +95,8 @@ def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse
     done = browse(page, "--dump-dom")
     shown = dom(done)
     assert shown.all("title")[:1] == ["县夜间报告 990101 2026-10-31"]
-    assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核"]
+    told = ["1,177发出（条）", "1,120已签收", "57还没有回音", "3其中说到红色户的"]
+    assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核", *told]
     text = " ".join(shown.all("body"))
     for part in ("部分隔离", "未识别", "通过（未变）", "12,345", "4 条消息没有送达", "2 户预警没有责任人", "合计"):
         assert part in text, part
@@ -103,8 +104,9 @@ def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse
     assert not shown.all("script") and "CONSOLE" not in done.stderr
 
     heads = [*shown.all("h2"), *shown.all("h3")]
-    assert heads[:4] == ["先办这几份文件", "未解除的预警（户）", "本次更正", "先改这些：要改的数据"]
-    assert heads[4:7] == ["线索：要去看的户（不是填错）", "九类问题", "哪里最多：按乡镇"]
+    assert heads[:3] == ["先办这几份文件", "未解除的预警（户）", "发给责任人的提醒，有没有回音"]
+    assert heads[3:6] == ["本次更正", "先改这些：要改的数据", "线索：要去看的户（不是填错）"]
+    assert heads[6:8] == ["九类问题", "哪里最多：按乡镇"]
     for part in (
         "改好 2，新出现 1，还剩 1",
         "提示（行已采用，有空再改）",
