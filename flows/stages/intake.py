@@ -13,6 +13,7 @@ from flows import house
 from flows.inbox import nothing_recognised
 from flows.runs import CountyRun, new_id
 from relapse_watch.errors import InputRefused, WrongUse
+from relapse_watch.settings import settings
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import run as run_table
 from relapse_watch.store.tables import vintage
@@ -99,7 +100,7 @@ def archive(run: CountyRun, source: SourceFile) -> str:
     versions. What cannot be kept cannot be read either, and reading it will say why.
     """
     try:
-        copy, _ = snapshot(source, house.home() / "vintages", parts=run.workspace.folder)
+        copy, _ = snapshot(source, house.home() / "vintages", run.workspace.folder, settings().read_limits)
     except InputRefused:
         return ""
     return copy.relative_to(house.home()).as_posix()
@@ -114,7 +115,7 @@ def _fingerprinted(files: list[SourceFile]) -> pd.DataFrame:
             "slot": f.slot,
             "file": f.file,
             "exported_on": f.exported_on.isoformat() if f.exported_on else None,
-            "fingerprint": fingerprint(f),
+            "fingerprint": fingerprint(f, settings().read_limits),
             "vintage_id": new_id(),
         }
         for i, f in enumerate(files)
