@@ -98,7 +98,10 @@ def _begin(run: CountyRun) -> None:
 
 
 def end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> None:
-    """Write how the run ended, unless that is written already: what follows the commit cannot undo it."""
+    """Write how the run ended, unless that is written already: what follows the commit cannot undo it.
+
+    Of a complete run only the error is noted: what could not be done after its commit.
+    """
     texts = {"error_zh": error.zh, "error_en": error.en} if error else {}
     with house.store().begin() as connection:
         connection.execute(
@@ -106,6 +109,9 @@ def end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> 
             .where(run_table.c.run_id == run.run_id, run_table.c.status == "running")
             .values(status=status, finished_at=now(), **texts)
         )
+        if texts:
+            is_complete = (run_table.c.run_id == run.run_id, run_table.c.status == "complete")
+            connection.execute(update(run_table).where(*is_complete).values(**texts))
 
 
 def note_timing(run: CountyRun, timing: Timing) -> None:
