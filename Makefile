@@ -39,7 +39,7 @@ run: $(VENV)/.installed $(INBOX)/truth/manifest.json  ## write the sample county
 	$(BIN)/relapse-watch nightly --inbox $(INBOX) --as-of $(AS_OF)
 
 test: $(VENV)/.developed  ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.developed  ## ruff, mypy, import-linter and the house rules
 	$(BIN)/ruff check .

@@ -1,11 +1,12 @@
 """Acknowledged: a message that reached its cadre, as a returned row of that cadre shows."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, true, update
 
 from relapse_watch.store.tables import outbox_message as outbox
 
@@ -41,7 +42,8 @@ _PAIR = ["message_id", "told_on", "day", "receipt", "verified_by"]
 
 
 def _of_household(told: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
-    listed = told.assign(household_id=told["households"].map(json.loads)).explode("household_id")
+    lists = json.loads(f"[{','.join(told['households'])}]")  # in one go: thousands of small ones take their time
+    listed = told.assign(household_id=pd.Series(lists, index=told.index, dtype="object")).explode("household_id")
     keys = {"left_on": ["cadre_id", "household_id"], "right_on": ["verified_by", "household_id"]}
     listed = listed.dropna(subset="household_id").astype({"household_id": "str"})
     return listed.merge(made.astype({"household_id": "str"}), **keys)[_PAIR]
@@ -49,8 +51,10 @@ def _of_household(told: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
 
 def _by_number(told: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     number = made["message_number"].astype("str").str.strip().str.lower()
-    named = made.assign(number=number)[number.str.len() >= SHORTEST_NUMBER]
-    both = told.merge(named, left_on="cadre_id", right_on="verified_by")
+    begin = slice(SHORTEST_NUMBER)
+    named = made.assign(number=number, begin=number.str[begin])[number.str.len() >= SHORTEST_NUMBER]
+    keys = {"left_on": ["cadre_id", "begin"], "right_on": ["verified_by", "begin"]}
+    both = told.assign(begin=told["key"].str[begin]).merge(named, **keys)
     is_its = [key.startswith(number) for key, number in zip(both["key"], both["number"], strict=True)]
     return both[pd.Series(is_its, index=both.index, dtype="bool")][_PAIR]
 
@@ -66,15 +70,25 @@ def write_acknowledgements(connection: Connection, county: str, rows: pd.DataFra
     A message that no row answers any more, because the row was corrected away, is again what it was: ``sent``, or
     ``held`` if nobody knew whether it went out. Doing it again changes nothing. Runs inside the caller's transaction.
     """
-    names = ("message_id", "key", "cadre_id", "households", "sent_at", "created_at", "status", *COLUMNS[1:])
-    mine = select(*(outbox.c[name] for name in names)).where(outbox.c.county == county)
-    found = connection.execute(mine.where(outbox.c.status.in_(ARRIVED))).all()
-    messages = pd.DataFrame(found, columns=list(names))
-    answered = acknowledgements(messages, rows, zone).set_index("message_id")
-    changes = [c for m in found if (c := _change(m._asdict(), answered)) is not None]
+    found = _concerned(connection, county, set(rows["verified_by"].dropna()))
+    answered = acknowledgements(pd.DataFrame(found, columns=list(_READ)), rows, zone)
+    both = zip(answered["message_id"], answered["acknowledged_on"], answered["acknowledged_by"], strict=True)
+    by_message = {message_id: ("acknowledged", day.date(), by) for message_id, day, by in both}
+    changes = [c for m in found if (c := _change(m._mapping, by_message.get(m.message_id))) is not None]
     if changes:
         connection.execute(_CHANGE, changes)
-    return len(answered)
+    return len(by_message)
+
+
+_READ = ("message_id", "key", "cadre_id", "households", "sent_at", "created_at", "status", *COLUMNS[1:])
+_FEW = 500  # cadres that are asked for by number; beyond, all are
+
+
+def _concerned(connection: Connection, county: str, cadres: set[str]) -> Sequence[Any]:
+    """The messages that rows of ``cadres`` may answer, and all that are acknowledged, in case their row is gone."""
+    mine = select(*(outbox.c[name] for name in _READ)).where(outbox.c.county == county, outbox.c.status.in_(ARRIVED))
+    theirs = outbox.c.cadre_id.in_(sorted(cadres)) if len(cadres) <= _FEW else true()
+    return connection.execute(mine.where((outbox.c.status == "acknowledged") | theirs)).all()
 
 
 _CHANGED = ("status", *COLUMNS[1:])
@@ -82,13 +96,9 @@ _CHANGE = update(outbox).where(outbox.c.message_id == bindparam("of_message"))
 _CHANGE = _CHANGE.values({name: bindparam(f"new_{name}") for name in _CHANGED})
 
 
-def _change(message: dict[str, Any], answered: pd.DataFrame) -> dict[str, Any] | None:
-    """The update that makes the message what ``answered`` says; None where it is that already."""
-    if message["message_id"] in answered.index:
-        day, cadre_id = answered.loc[message["message_id"]]
-        after = ("acknowledged", day.date(), cadre_id)
-    else:
-        after = ("held" if message["sent_at"] is None else "sent", None, None)
+def _change(message: Mapping[str, Any], answer: tuple[Any, ...] | None) -> dict[str, Any] | None:
+    """The update that makes the message what ``answer`` says, or what it was without one; None where it is that."""
+    after = answer or ("held" if message["sent_at"] is None else "sent", None, None)
     if after == tuple(message[name] for name in _CHANGED):
         return None
     return {"of_message": message["message_id"]} | {f"new_{k}": v for k, v in zip(_CHANGED, after, strict=True)}

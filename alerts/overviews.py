@@ -28,8 +28,9 @@ def township_messages(
     """The messages frame with what each township's posts read of a night in which something is new there.
 
     ``watched``: every open warning, and those that closed tonight, addressed; the columns of table ``warning``
-    with ``transition`` (null or ``noted`` where nothing is new) and ``is_overdue``. ``reasons``: rows of
-    ``assessment_reason``. A township without a reachable post gets none; ``county_messages`` says so.
+    with ``transition`` (null or ``noted`` where nothing is new), ``is_overdue``, and ``is_unanswered`` (red, and its
+    owner was told before and gave no answer). ``reasons``: rows of ``assessment_reason``. A township without a
+    reachable post gets none; ``county_messages`` says so.
     """
     named = _named(watched, cadres, night)
     posts = _township_posts(responsibilities, cadres, night)
@@ -90,6 +91,7 @@ def _named(watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> pd.Data
             is_new=watched["transition"].notna() & (watched["transition"] != "noted"),
             is_orphan=is_open & watched["owner_cadre_id"].isna(),
             is_late=is_open & watched["is_overdue"].astype(bool),
+            is_waiting=is_open & watched["is_unanswered"].astype(bool),
             role_text=watched["owner_role"].map(role).astype("str").fillna(""),
             owner_name=names(watched["owner_cadre_id"].map(owners).astype("str")),
             level_text=watched["level"].map(level).astype("str").fillna(""),
@@ -100,7 +102,7 @@ def _named(watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> pd.Data
 
 
 def _facts(named: pd.DataFrame) -> Record:
-    """How many households: open by level, with news, better, overdue, without a cadre."""
+    """How many households: open by level, with news, better, overdue, without answer, without a cadre."""
     is_open = named["is_open"]
     return {
         "levels": {level: int((is_open & (named["level"] == level)).sum()) for level in LEVELS},
@@ -108,6 +110,7 @@ def _facts(named: pd.DataFrame) -> Record:
         "news": int(named["is_new"].sum()),
         "better": int((named["is_new"] & named["transition"].isin(_BETTER)).sum()),
         "overdue_count": int(named["is_late"].sum()),
+        "unanswered_count": int(named.loc[named["is_waiting"], "household_id"].nunique()),
         "orphan_count": int(named["is_orphan"].sum()),
     }
 

@@ -10,7 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    select_autoescape,
+)
 
 from alerts.messages import literal
 from alerts.night import Night
@@ -25,20 +33,25 @@ _DAY: dict[str, Callable[[date], str]] = {
 }
 
 
+def environment(loader: BaseLoader, *, keep_trailing_newline: bool = False) -> Environment:
+    """How all our templates are read: a missing value is an error, HTML alone is escaped, tags leave no blank lines."""
+    return Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(["html.j2"], default_for_string=False),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=keep_trailing_newline,
+    )
+
+
 @lru_cache(maxsize=64)
 def _environment(override: Path | None, lang: str) -> Environment:
     folders = [override, _SHIPPED] if override else [_SHIPPED]
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(f) for f in folders]),
-        undefined=StrictUndefined,
-        # Markdown, not HTML: values are made literal before they come here.
-        autoescape=select_autoescape(enabled_extensions=()),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(day=_DAY[lang], literal=literal)
-    return environment
+    # Markdown, not HTML: values are made literal before they come here.
+    made = environment(ChoiceLoader([FileSystemLoader(f) for f in folders]), keep_trailing_newline=True)
+    made.filters.update(day=_DAY[lang], literal=literal)
+    return made
 
 
 # Sentences that come from other rooms and from workbooks may be typed with half-width marks.

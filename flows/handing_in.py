@@ -23,6 +23,7 @@ from data_contracts.reading.admit import demand_plain
 from flows import house
 from flows.stages.check import landed_keys
 from flows.stages.judging import Evidence, Registers, judge
+from flows.stages.numbered import messages_before
 from flows.stages.warned import warned_before
 from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.privacy import scrub
@@ -147,7 +148,8 @@ def _judged(county: str, file: Path, on: date) -> tuple[DatasetCheck, RawTable |
             if known["dataset"] == "cadre":
                 registers.learn("cadre", landed_keys(known["vintage_id"], "cadre"))
         evidence = Evidence([source], ["handed in"], on)
-        result = judge(source, registers, evidence, warned=warned_before(store, county, on))
+        known = {"warned": warned_before(store, county, on), "numbered": messages_before(store, county, on)}
+        result = judge(source, registers, evidence, **known)
         return result, evidence.raw(source)
 
 

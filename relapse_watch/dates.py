@@ -74,6 +74,12 @@ def is_working_day(day: date) -> bool:
     return bool(chinese_calendar.is_workday(day)) if calendar_known(day) else day.weekday() < 5
 
 
+def monday_of(days: pd.Series) -> pd.Series:
+    """The Monday of each day's week, as text 'YYYY-MM-DD'."""
+    day = pd.to_datetime(days)
+    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d").astype("str")
+
+
 def is_first_working_day_of_week(day: date) -> bool:
     """Whether offices work on ``day`` and did not on any day of its week (from Monday) before it."""
     before = (day - timedelta(days=n) for n in range(1, day.weekday() + 1))

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from early_warning.feedback import feedback_terms
-from flows.reviewing.gathering import Gathered, monday
+from flows.reviewing.gathering import Gathered
 from flows.reviewing.review import review, span_of
+from relapse_watch.dates import monday_of
 from tests.unit.early_warning.feedback.cases import reason, reasons, telling, tellings, visit, visits
 from tests.unit.early_warning.rows import adopting
 
@@ -39,7 +40,7 @@ def gathered(many: int = 240) -> Gathered:
     above = {"income_yuan_per_head": 9000.0, "line_yuan_per_head": 8500.0}
     waiting = [telling("2026-11-05", f"b{i}", township=TOWNSHIPS[1], level="green") for i in range(5)]
     why += [reason("high_risk", "2026-11-05", f"b{i}", observed=0.6, level="green") for i in range(5)]
-    frame, below = (t.assign(is_told=True, week=monday(t["told_on"])) for t in (tellings(told), tellings(waiting)))
+    frame, below = (t.assign(is_told=True, week=monday_of(t["told_on"])) for t in (tellings(told), tellings(waiting)))
     unheard = tellings([telling(household=f"n{i}", risk=0.01 * i, **above) for i in range(60)])
     return Gathered(frame, below, unheard, reasons(why), visits(made), _events(), _cadres(), _messages(frame))
 

@@ -1,9 +1,10 @@
 """What tests of whole nights share: a house of their own, small sample counties, and the night through Prefect."""
 
+import fcntl
 import json
 import shutil
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,18 +68,31 @@ def listing(name: str, *arguments: Any) -> list[dict[str, Any]]:
     return json.loads(json.dumps(getattr(listings, name)(*arguments), default=str))
 
 
-@cache
-def _written(folder: Path, counties: int, defects: bool) -> Path:
-    from relapse_watch.sample import write_sample
+def made_once(base: Path, name: str, make: Callable[[Path], Any]) -> Path:
+    """The folder ``name`` as ``make`` filled it, once for all workers of the session. To be copied, not to be changed.
 
-    write_sample(folder, counties=counties, households=HOUSEHOLDS, as_of=AS_OF, defects=defects)
+    ``base``: pytest's folder of this worker, which stands within that of the session.
+    """
+    session = base.parent if base.name.startswith("popen-") else base
+    folder, made = session / name, session / f"{name}.made"
+    with (session / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            made.touch()
     return folder
 
 
 def copy_of_sample(base: Path, target: Path, *, counties: int = 1, defects: bool = True) -> Path:
-    """A copy of the small sample, written once a session under ``base``, that a test may change."""
-    written = _written(base / f"sample-{counties}-{defects}", counties, defects)
-    shutil.copytree(written, target)
+    """A copy of the small sample, made once a session under ``base``, that a test may change."""
+    from relapse_watch.sample import write_sample
+
+    def write(folder: Path) -> None:
+        write_sample(folder, counties=counties, households=HOUSEHOLDS, as_of=AS_OF, defects=defects)
+
+    shutil.copytree(made_once(base, f"sample-{counties}-{defects}", write), target)
     return target
 
 

@@ -131,10 +131,23 @@ class Judge:
         self.red |= {m["message_id"] for m in fresh if said.is_red(m["kind"], m["cadre_id"], self.book)}
         replaced = {m["cadre_id"] for m in now if m["status"] == "superseded" and self._waited(m, known)}
         self.differ(run["as_of"], "superseded", said.carried, replaced)
+        self._heirs(run["as_of"], [m for m in now if m["status"] == "superseded" and self._waited(m, known)], fresh)
         self._no_double(run["as_of"], said, fresh, {m["message_id"]: m for m in now})
 
     def _waited(self, m: Record, known: dict[str, Record]) -> bool:
         return m["message_id"] in known and known[m["message_id"]]["status"] == "created"
+
+    def _heirs(self, day: date, gone: list[Record], fresh: list[Record]) -> None:
+        """What was superseded names the message that tells it instead, if tonight has one, and no other."""
+        owners = {w.household: w.owner for w in self.book.standing}
+        digests = [m for m in fresh if m["kind"] == "digest"]
+        for m in gone:
+            its = {n["message_id"] for n in digests if n["cadre_id"] == m["cadre_id"]}
+            for n in digests if not its else []:
+                if any(h in m["told"] and owners.get(h) == n["cadre_id"] for h in n["told"]):
+                    its.add(n["message_id"])
+            if m["superseded_by"] not in (its or {None}):
+                self.violations.append(f"{day} superseded: {m['message_id'][:8]} names no message that tells it")
 
     def _pairs(self, day: date, said: Said, found: dict[tuple[str, str], list[str]]) -> None:
         """Overviews by reader; the rest by reader and household, each in one message or part alone."""

@@ -139,16 +139,21 @@ def _is_flapping(change: Change, book: Book, night: Night) -> bool:
 
 
 def _carry(said: Said, book: Book, changes: list[Change], night: Night) -> None:
-    """A waiting digest of somebody who has a newer one goes with it, as far as it still stands."""
-    fresh = {cadre for kind, cadre in said.told if kind == "digest"}
+    """What waits goes: with a newer digest, or once a household of it has another cadre, or its reader is gone.
+
+    What still stands of it and is still theirs is told again, all that waits for one cadre together.
+    """
     told = {c.warned.warning_id for c in changes if c.is_new and not c.why_quiet}
+    goes = {cadre for kind, cadre in said.told if kind == "digest"}
+    goes |= {cadre for cadre, _ in night.waiting if not night.lists.reachable(cadre, night.day)}
+    for w in book.standing:
+        goes |= {cadre for cadre, households in night.waiting if w.household in households and cadre != w.owner}
     for cadre, households in night.waiting:
-        if cadre not in fresh:
+        if cadre not in goes:
             continue
         said.carried.add(cadre)
-        for w in book.warnings:
-            is_open = w.status != "closed" and w.warning_id not in told
-            if is_open and w.owner == cadre and w.household in households:
+        for w in book.standing:
+            if w.owner == cadre and w.household in households and w.warning_id not in told:
                 last = [e for e in book.events if e.warning_id == w.warning_id and e.transition != "noted"][-1]
                 _tell(said, w, last)
 

@@ -11,6 +11,7 @@ from relapse_watch.errors import WrongUse
 
 _NO_DATASETS = {
     "persons_of_other_counties": Words("其他县的名册", "the registers of other counties"),
+    "messages": Words("已发出的消息", "the messages that were sent"),
     "warnings": Words("已发出的预警", "the warnings that were given"),
 }
 

@@ -3,26 +3,18 @@
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from jinja2 import Environment
 
 from alerts.rendering import full_width
 from flows.backtesting import charts
 from flows.backtesting.sentences import at_cut, group_name, line_words, sentences
+from flows.rendering import both, page_environment
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("flows"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html.j2"], default_for_string=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(share=share, points=points, number=number, wide=full_width)
-    environment.globals.update(both=both, at_cut=at_cut, group_name=group_name, charts=charts)
-    return environment
+    filters = {"share": share, "points": points, "number": number, "wide": full_width}
+    return page_environment(filters, {"both": both, "at_cut": at_cut, "group_name": group_name, "charts": charts})
 
 
 def backtest_page(metrics: dict[str, Any]) -> str:
@@ -30,11 +22,6 @@ def backtest_page(metrics: dict[str, Any]) -> str:
     said = zip(sentences(metrics, "zh"), sentences(metrics, "en"), strict=True)
     template = _environment().get_template("backtest.html.j2")
     return template.render(m=metrics, overall=metrics["overall"], said=list(said), line=line_words(metrics))
-
-
-def both(zh: str, en: str) -> Markup:
-    """Chinese, and the same in English beside it in a quieter voice."""
-    return Markup('{zh} <span class="en" lang="en">{en}</span>').format(zh=full_width(zh), en=en)
 
 
 def share(value: float | None, digits: int = 0) -> str:

@@ -1,14 +1,13 @@
 """`relapse-watch preview`: what the messages of the last finished night say. Writes nothing, sends nothing."""
 
-from functools import lru_cache
 from typing import Any
 
 import typer
 from apprise.conversion import markdown_to_html
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from alerts.preview import preview
 from alerts.words import KINDS, word
+from flows.rendering import page_environment
 from flows.report.previews import Wanted, preview_messages
 
 FORMS = ("text", "md", "html")
@@ -36,7 +35,7 @@ def preview_page(messages: list[dict[str, Any]], lang: str) -> str:
         row | {"html": markdown_to_html(row["body"]), "heading": _heading(n, len(messages), row, lang)}
         for n, row in enumerate(messages, start=1)
     ]
-    return _environment().get_template("preview.html.j2").render(messages=shown, lang=lang)
+    return page_environment({}).get_template("preview.html.j2").render(messages=shown, lang=lang)
 
 
 def _heading(number: int, total: int, row: dict[str, Any], lang: str) -> str:
@@ -44,14 +43,3 @@ def _heading(number: int, total: int, row: dict[str, Any], lang: str) -> str:
     if lang == "en":
         return f"[{number}/{total}] {kind} · to: {row['cadre_id']} · channel: {row['channel']}"
     return f"[{number}/{total}] {kind} · 收件人编号：{row['cadre_id']} · 渠道：{row['channel']}"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("flows"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html.j2"], default_for_string=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

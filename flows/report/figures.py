@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Select, Table, func, select
 
+from flows.report.answers import Answers, answers
 from flows.report.visits import Visits, visits
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
@@ -31,7 +32,8 @@ class CountyFigures:
     ``verdicts``: grain dataset file, what needs hands first; ``levels``: level x category of open warnings;
     ``messages``: those this run wrote, by status; ``delivered``: what this run tried to send, older ones too, by
     how it ended; ``undelivered``: the county's messages of any night that did not arrive, as far as is known;
-    ``visits``: whom it goes to see this week, None where the run came to nothing; ``quiet``: changes not told, by why.
+    ``visits``: whom it goes to see this week, None where the run came to nothing; ``quiet``: changes not told, by why;
+    ``answers``: how many digests of late were acknowledged.
     """
 
     run_id: str
@@ -50,6 +52,7 @@ class CountyFigures:
     timings: list[dict[str, Any]]
     visits: Visits | None = None
     quiet: dict[str, int] = field(default_factory=dict)
+    answers: Answers | None = None
 
 
 def county_figures(store: Store, run_id: str) -> CountyFigures:
@@ -75,6 +78,7 @@ def county_figures(store: Store, run_id: str) -> CountyFigures:
         timings=json.loads(row.timings or "[]"),
         visits=visits(store, run_id, row.county, row.as_of),
         quiet=json.loads(row.counts or "{}").get("quiet", {}),
+        answers=answers(store, row.county, row.as_of),
     )
 
 

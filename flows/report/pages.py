@@ -3,10 +3,11 @@
 from functools import lru_cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from alerts.messages import literal
-from alerts.rendering import full_width
+from flows.rendering import in_language, page_environment
+from flows.report.answers import NIGHTS
 from flows.report.corrections import change_frame
 from flows.report.details import CountyDetails, records
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
@@ -24,20 +25,12 @@ FIRST_RULES = 20
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("flows"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html.j2"], default_for_string=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["word"] = word
-    environment.filters["mib"] = lambda n: f"{n / 2**20:,.0f}"
-    environment.filters["literal"] = literal
-    environment.filters["masked"] = mask_name
-    environment.filters["rows"] = records
-    environment.globals["sparkline"] = sparkline
-    return environment
+    filters = {"word": word, "mib": _mib, "literal": literal, "masked": mask_name, "rows": records}
+    return page_environment(filters, {"sparkline": sparkline})
+
+
+def _mib(count: float) -> str:
+    return f"{count / 2**20:,.0f}"
 
 
 def county_page(figures: CountyFigures, details: CountyDetails, form: str, lang: str) -> str:
@@ -49,19 +42,15 @@ def county_page(figures: CountyFigures, details: CountyDetails, form: str, lang:
             f=figures,
             d=details,
             lang=lang,
-            t=partial(_text, lang),
+            t=partial(in_language, lang),
             levels=LEVELS,
             categories=CATEGORIES,
             listed=LISTED,
             first_rules=FIRST_RULES,
+            nights=NIGHTS,
             sentences=sentences(figures, details, lang),
         )
     )
-
-
-def _text(lang: str, zh: str, en: str) -> str:
-    """The words of the page's language."""
-    return en if lang == "en" else full_width(zh)
 
 
 def write_county_pages(figures: CountyFigures, details: CountyDetails, home: Path, lang: str) -> Path:

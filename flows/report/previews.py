@@ -15,6 +15,7 @@ from flows import house
 from flows.runs import CountyRun
 from flows.stages.holding import as_said
 from flows.stages.messages import night_of, overdue
+from flows.stages.unanswered import unanswered
 from relapse_watch.errors import WrongUse
 from relapse_watch.settings import settings
 from relapse_watch.store.frames import read
@@ -58,7 +59,8 @@ def _made(kind: str, last: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.
     if kind == "digest":
         return digests(with_advice(told, _of_run(household_assessment, last), night.lang), reasons, cadres, night)
     duties = landed(house.store(), "responsibility", last.county, last.as_of)
-    watched = watched.assign(is_overdue=overdue(watched, last.county, last.as_of))
+    late = overdue(watched, last.county, last.as_of)
+    watched = watched.assign(is_overdue=late, is_unanswered=unanswered(watched, last))
     if kind == "township":
         return township_messages(watched, reasons, duties, cadres, night)
     return county_messages(watched, duties, cadres, night)

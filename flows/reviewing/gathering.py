@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from early_warning.feedback.outcomes import TOLD
+from relapse_watch.dates import monday_of
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import (
@@ -92,7 +93,7 @@ def _tellings(store: Store, span: Span, messages: pd.DataFrame) -> pd.DataFrame:
     named = said.assign(household_id=said["households"].map(json.loads)).explode("household_id")
     pairs = pd.MultiIndex.from_frame(named[["run_id", "household_id"]])
     is_told = pd.MultiIndex.from_frame(found[["run_id", "household_id"]]).isin(pairs)
-    return found.assign(is_told=is_told, week=monday(found["told_on"])).reset_index(drop=True)
+    return found.assign(is_told=is_told, week=monday_of(found["told_on"])).reset_index(drop=True)
 
 
 def _told_in(span: Span) -> tuple[ColumnElement[bool], ...]:
@@ -114,7 +115,7 @@ def _last_run_of_weeks(store: Store, span: Span) -> pd.DataFrame:
     mine = (r.county == span.county, r.status == "complete", r.as_of >= span.first, r.as_of <= span.last)
     query = select(r.run_id, r.as_of.label("told_on")).where(*mine).order_by(r.as_of, r.finished_at, r.run_id)
     runs = read(store, query)
-    return runs.assign(week=monday(runs["told_on"])).drop_duplicates("week", keep="last")
+    return runs.assign(week=monday_of(runs["told_on"])).drop_duplicates("week", keep="last")
 
 
 def _waiting(store: Store, span: Span, runs: pd.DataFrame, tellings: pd.DataFrame) -> pd.DataFrame:
@@ -151,9 +152,3 @@ def _messages(store: Store, span: Span) -> pd.DataFrame:
     columns = (o.cadre_id, o.run_id, o.kind, o.as_of, o.status, o.households)
     query: Select[Any] = select(*columns).where(*mine).order_by(o.as_of, o.cadre_id, o.message_id)
     return read(store, query)
-
-
-def monday(days: pd.Series) -> pd.Series:
-    """The Monday of each day's week, as text."""
-    day = pd.to_datetime(days)
-    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d").astype("str")

@@ -3,9 +3,10 @@
 from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from alerts.rendering import full_width
+from flows.rendering import in_language, page_environment
 from flows.reviewing.bars import bar
 from flows.reviewing.sentences import sentences
 from flows.reviewing.words import hundred, named, number, plain
@@ -15,16 +16,7 @@ Record = dict[str, Any]
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("flows"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html.j2"], default_for_string=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(hundred=hundred, number=number, plain=plain)
-    environment.globals.update(bar=bar)
-    return environment
+    return page_environment({"hundred": hundred, "number": number, "plain": plain}, {"bar": bar})
 
 
 def feedback_page(report: Record, lang: str) -> str:
@@ -37,7 +29,7 @@ def feedback_page(report: Record, lang: str) -> str:
         .render(
             r=report,
             lang=lang,
-            t=partial(_text, lang),
+            t=partial(in_language, lang),
             word=partial(_word, lang),
             said=sentences(report, lang),
             proposed=proposed,
@@ -46,10 +38,6 @@ def feedback_page(report: Record, lang: str) -> str:
             untouched=[p for p in report["proposals"] if p["verdict"] == "not_ours"],
         )
     )
-
-
-def _text(lang: str, zh: str, en: str) -> str:
-    return en if lang == "en" else full_width(zh)
 
 
 def _word(lang: str, kind: str, code: str) -> str:

@@ -13,6 +13,9 @@ from flows.runs import CountyRun
 from flows.stages.intake import archived, source_file
 from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
 from flows.stages.neighbours import REGISTER, fingerprint, shared_persons
+from flows.stages.numbered import MESSAGES, messages_before
+from flows.stages.numbered import fingerprint as numbered_fingerprint
+from flows.stages.numbered import of_file as messages_of_file
 from flows.stages.remarks import remarks
 from flows.stages.suppressions import active_suppressions
 from flows.stages.warned import WARNINGS, of_file, warned_before
@@ -57,6 +60,7 @@ class _Bench:
     suppressions: pd.DataFrame
     shared: list[str]
     warned: pd.DataFrame
+    numbered: pd.DataFrame
 
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
@@ -70,7 +74,8 @@ def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
     shared = shared_persons(house.store(), run.county, run.as_of)
     warned = warned_before(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned)
+    numbered = messages_before(house.store(), run.county, run.as_of)
+    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned, numbered)
 
 
 def _name(file: SourceFile) -> tuple[str, str, str]:
@@ -128,7 +133,7 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
         if stands:
             registers.learn(record["dataset"], landed_keys(known[0]["vintage_id"], record["dataset"]))
         return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
-    told = {"suppressions": bench.suppressions, "shared": bench.shared, "warned": bench.warned}
+    told = {name: getattr(bench, name) for name in ("suppressions", "shared", "warned", "numbered")}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
     result = _told_if_old(result, record, visible)
@@ -169,6 +174,8 @@ def _key(run: CountyRun, source: SourceFile, bench: _Bench) -> str:
     registers |= {REGISTER: fingerprint(bench.shared)} if REGISTER in registers else {}
     if WARNINGS in registers:
         registers[WARNINGS] = warned_fingerprint(of_file(bench.warned, bench.evidence.table(source)))
+    if MESSAGES in registers:
+        registers[MESSAGES] = numbered_fingerprint(messages_of_file(bench.numbered, bench.evidence.table(source)))
     parameters = parameters_of(contract, run.county, run.as_of)
     references = bench.evidence.fingerprints(contract.references, source)
     return check_key(contract, parameters, registers, source.mapping, references, bench.suppressions)

@@ -11,6 +11,8 @@ from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check
 from data_contracts.contracts.model import Contract
 from flows import house
 from flows.stages.neighbours import REGISTER, register_of
+from flows.stages.numbered import MESSAGES
+from flows.stages.numbered import of_file as messages_of_file
 from flows.stages.warned import WARNINGS, of_file
 from relapse_watch.errors import InputRefused
 from relapse_watch.settings import settings
@@ -150,12 +152,13 @@ def judge(
     suppressions: pd.DataFrame | None = None,
     shared: list[str] | None = None,
     warned: pd.DataFrame | None = None,
+    numbered: pd.DataFrame | None = None,
 ) -> DatasetCheck:
     """Read one file and check it against its contract; its own keys are then known too.
 
     Those of an older export are not, where a newer one of the same slot stands beside it. ``shared``: the
     ``id_hash`` of people who are on other counties' registers too; ``warned``: the county's warnings
-    (flows.stages.warned). None where nobody looked.
+    (flows.stages.warned), ``numbered``: its messages (flows.stages.numbered). None where nobody looked.
     """
     contract, raw = house.contracts()[source_file.dataset], evidence.raw(source_file)
     result = check(
@@ -165,7 +168,7 @@ def judge(
         registers.frames
         | evidence.people_of_parts(source_file)
         | _neighbours(contract, evidence.raw(source_file), shared)
-        | _warned(contract, evidence.table(source_file), warned),
+        | _returned(contract, evidence.table(source_file), warned, numbered),
         _others(contract, evidence),
         suppressions,
         evidence.received_on,
@@ -182,10 +185,16 @@ def _neighbours(contract: Contract, raw: RawTable | InputRefused, shared: list[s
     return {REGISTER: register_of(raw.frame["id_number"], shared)}
 
 
-def _warned(contract: Contract, table: CheckTable | None, warned: pd.DataFrame | None) -> dict[str, pd.DataFrame]:
-    if warned is None or WARNINGS not in contract.registers:
-        return {}
-    return {WARNINGS: of_file(warned, table)}
+def _returned(
+    contract: Contract, table: CheckTable | None, warned: pd.DataFrame | None, numbered: pd.DataFrame | None
+) -> dict[str, pd.DataFrame]:
+    """What a returned form is held against, as far as it is known."""
+    known: dict[str, pd.DataFrame] = {}
+    if warned is not None and WARNINGS in contract.registers:
+        known[WARNINGS] = of_file(warned, table)
+    if numbered is not None and MESSAGES in contract.registers:
+        known[MESSAGES] = messages_of_file(numbered, table)
+    return known
 
 
 def _others(contract: Contract, evidence: Evidence) -> Mapping[str, CheckTable]:

@@ -22,19 +22,20 @@ from flows.stages.lateness import with_owners
 from flows.stages.messages import night_of, overdue
 from flows.stages.news import news
 from flows.stages.silences import with_quiet
+from flows.stages.unanswered import unanswered
 from relapse_watch.store.visible import landed
 
 
 @dataclass(frozen=True)
 class Told:
-    """``messages``: a messages frame. ``superseded``: waiting messages that these replace, and by which, by id.
+    """``messages``: a messages frame. ``superseded``: waiting digests that go (flows.stages.carrying.successors).
 
     ``quiet``: how many changes are not told, by why (``silenced``, ``flapping``, ``answered``). ``held``: what is
     held back from now on, and what of it was told tonight (flows.stages.holding.still_held).
     """
 
     messages: pd.DataFrame
-    superseded: dict[str, str]
+    superseded: pd.DataFrame
     quiet: dict[str, int]
     held: pd.DataFrame
 
@@ -48,7 +49,7 @@ def told(run: CountyRun) -> Told:
     is_answered = is_new & ~watched.index.isin(answered(run, watched[is_new]).index) & ~is_handed_over(watched)
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
-    carried = carry(watched[is_new & ~is_quiet], watched, run.county)
+    carried = carry(watched[is_new & ~is_quiet], watched, cadres, run)
     changes = with_advice(carried.told, run.workspace.get("assessments"), night.lang)
     parts = [
         digests(changes, run.workspace.get("reasons"), cadres, night),
@@ -61,7 +62,7 @@ def told(run: CountyRun) -> Told:
     counts = watched.loc[is_quiet & watched["is_moved"], "quiet"].value_counts()
     watched["is_told"] = watched["warning_id"].isin(carried.told["warning_id"])
     after = still_held(watched, run.workspace.get("open_warnings"), held, run.as_of)
-    replaced = successors(carried.digests, messages)
+    replaced = successors(carried, messages)
     return Told(messages, replaced, {str(why): int(n) for why, n in counts.items()}, after)
 
 
@@ -90,7 +91,8 @@ def _corrections(run: CountyRun, lang: str) -> str:
 
 def _overviews(run: CountyRun, watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> list[pd.DataFrame]:
     """What the townships and the county read of the night."""
-    watched = watched.assign(is_overdue=overdue(watched, run.county, run.as_of))
+    late = overdue(watched, run.county, run.as_of)
+    watched = watched.assign(is_overdue=late, is_unanswered=unanswered(watched, run))
     duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
     reasons = run.workspace.get("reasons")
     return [township_messages(watched, reasons, duties, cadres, night), county_messages(watched, duties, cadres, night)]

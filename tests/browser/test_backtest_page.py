@@ -1,9 +1,6 @@
 """The backtest's report as an analyst sees it: in a real browser, at a desk and on a phone."""
 
-import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +14,10 @@ from flows.backtesting.reading import LongPanel, Remark
 from flows.backtesting.request import Held, Request
 from flows.backtesting.summary import metrics_of
 from flows.backtesting.writing import write_report
+from tests.browser.looking import Browser
 from tests.unit.early_warning.backtest.panels import by_income, drawn
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
-OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files")
 HOSTILE = "<script>document.title='taken'</script>.csv"
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium, chromium-browser or google-chrome on this machine"
-)
 
 
 def written(folder: Path, line: float = 6_000.0) -> Path:
@@ -45,14 +36,8 @@ def written(folder: Path, line: float = 6_000.0) -> Path:
     return folder / "report.html"
 
 
-def browse(page: Path, folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    own = (f"--user-data-dir={folder / 'profile'}", f"--log-net-log={folder / 'net.json'}")
-    command = [str(BROWSER), *FLAGS, *OFFLINE, *own, *flags, page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
-
-
-def test_the_page_shows_its_charts_and_tables_and_runs_nothing(tmp_path: Path) -> None:
-    done = browse(written(tmp_path), tmp_path, "--dump-dom")
+def test_the_page_shows_its_charts_and_tables_and_runs_nothing(browse: Browser, tmp_path: Path) -> None:
+    done = browse(written(tmp_path), "--dump-dom")
     assert done.returncode == 0 and "CONSOLE" not in done.stderr
     html = done.stdout
     assert re.findall(r"<title>(.*?)</title>", html)[0].startswith("回测报告") and "<script" not in html
@@ -61,33 +46,18 @@ def test_the_page_shows_its_charts_and_tables_and_runs_nothing(tmp_path: Path) -
     for part in ("概率准不准", "Calibration", "提前几期", "Lead time", "偏远户", "remote", "其余户", "每期 12 户"):
         assert part in html, part
     assert html.count('class="model"') > 25, "bins, periods, bars"
-    asked = [
-        e for e in (tmp_path / "net.json").read_text().splitlines() if '"initiator":"file' in e and '"url":"http' in e
-    ]
-    assert asked == [], "nothing is loaded from anywhere"
+    assert browse.asked_for() == set(), "nothing is loaded from anywhere"
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1280])
-def test_nothing_is_wider_than_the_screen(tmp_path: Path, width: int) -> None:
-    page, frame = written(tmp_path), tmp_path / "frame.html"
-    frame.write_text(
-        f"""<body><iframe id="f" src="{page.as_uri()}" style="width:{width}px;height:900px;border:0"></iframe><script>
-        f.onload = () => {{ const d = f.contentDocument, b = d.body;
-          const out = [...b.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > {width} + 1);
-          document.title = JSON.stringify([d.documentElement.scrollWidth, out.map(e => e.tagName + e.className)]); }}
-        </script></body>""",
-        encoding="utf-8",
-    )
-    (measured,) = re.findall(r"<title>(.*?)</title>", browse(frame, tmp_path, "--dump-dom").stdout)[:1]
-    wide, outside = json.loads(measured)
-    assert wide <= width and outside == []
+def test_nothing_is_wider_than_the_screen(browse: Browser, tmp_path: Path) -> None:
+    assert browse.outside(written(tmp_path), 360, 390, 768, 1000, 1280) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_seen_by_day_and_by_night(tmp_path: Path, scheme: str) -> None:
+def test_it_can_be_seen_by_day_and_by_night(browse: Browser, tmp_path: Path, scheme: str) -> None:
     picture = tmp_path / "page.png"
     night = ("--blink-settings=preferredColorScheme=0",) if scheme == "dark" else ()
-    browse(written(tmp_path), tmp_path, f"--screenshot={picture}", "--window-size=800,900", *night)
+    browse(written(tmp_path), f"--screenshot={picture}", "--window-size=800,900", *night)
     from PIL import Image
 
     corner: Any = np.asarray(Image.open(picture).convert("L"))[2, 2]

@@ -1,9 +1,5 @@
 """The Data Docs in a real browser: they open without the net, and what failed can be picked out."""
 
-import json
-import re
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +11,9 @@ from data_contracts.checking.run import Outcome
 from data_contracts.checking.suite import judgements
 from data_contracts.contracts.words import Words
 from data_contracts.feedback import FileOutcomes, write_data_docs
+from tests.browser.looking import Browser
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--disable-default-apps", "--hide-scrollbars"),
-    *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files"),
-)
 ASSET = "990101/<img src=http://canary.invalid/x>干部名单.xlsx"
-
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium or google-chrome on this machine")
 
 
 @pytest.fixture(scope="module")
@@ -39,51 +28,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_data_docs(folder, files, dc.load_contracts(), date(2026, 10, 31)).parent
 
 
-def browse(page: Path, folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    own = (f"--user-data-dir={folder / 'profile'}", f"--log-net-log={folder / 'net.json'}")
-    command = [str(BROWSER), *FLAGS, *own, *flags, page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
-
-
-def measured(script: str, page: Path, folder: Path) -> list[int]:
-    """What ``script`` finds in the page's document ``d``."""
-    frame = folder / "frame.html"
-    frame.write_text(
-        f"""<body><iframe id="f" src="{page.as_uri()}" style="width:900px;height:900px"></iframe><script>
-        f.onload = () => {{ const d = f.contentDocument; document.title = JSON.stringify({script}); }}
-        </script></body>""",
-        encoding="utf-8",
-    )
-    (title,) = re.findall(r"<title>(.*?)</title>", browse(frame, folder, "--dump-dom").stdout)
-    found: list[int] = json.loads(title)
-    return found
-
-
 def pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_no_page_asks_the_net_or_runs_anything(site: Path, tmp_path: Path, number: int) -> None:
-    done = browse(pages(site)[number], tmp_path, "--dump-dom")
-    events = (tmp_path / "net.json").read_text(encoding="utf-8").splitlines()
-    asking = [e for e in events if '"initiator":' in e and '"initiator":"not an origin"' not in e]
-    assert {url for e in asking for url in re.findall(r'"url":"((?:http|ws)[^"]*)"', e)} == set()
+def test_no_page_asks_the_net_or_runs_anything(browse: Browser, site: Path, tmp_path: Path, number: int) -> None:
+    done = browse(pages(site)[number], "--dump-dom")
+    assert browse.asked_for() == set()
     assert done.returncode == 0 and "CONSOLE" not in done.stderr and "<script" not in done.stdout
     assert len(pages(site)) == 5, "the first page, two suites, two results"
 
 
-def test_only_what_failed_is_shown_when_asked_for(site: Path, tmp_path: Path) -> None:
+def test_only_what_failed_is_shown_when_asked_for(browse: Browser, site: Path) -> None:
     (page,) = (site / "validations" / "cadre").rglob("*.html")
     count = "[...d.querySelectorAll('tbody tr')].filter(r => r.querySelector('i') && r.getClientRects().length).length"
     script = f"[{count}, (d.getElementById('failed-only').click(), {count})]"
-    every, failed = measured(script, page, tmp_path)
+    ((every, failed),) = browse.measured(page, script, 900)
     contract = dc.load_contracts()["cadre"]
     judged = len(judgements(contract.rules, dict.fromkeys(contract.parameters, 1.0)))
     assert (every, failed) == (judged + 1, judged // 2)
 
 
 @pytest.mark.parametrize("number", range(5))
-def test_nothing_is_wider_than_the_screen(site: Path, tmp_path: Path, number: int) -> None:
-    (wide,) = measured("[d.documentElement.scrollWidth]", pages(site)[number], tmp_path)
-    assert wide <= 900
+def test_nothing_is_wider_than_the_screen(browse: Browser, site: Path, number: int) -> None:
+    assert browse.outside(pages(site)[number], 900) == {}

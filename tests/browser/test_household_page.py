@@ -1,9 +1,6 @@
 """The page of one household as a cadre sees it: on a phone, at a desk, by night, on one sheet of paper."""
 
-import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +9,11 @@ import pytest
 
 from flows.report.household.page import household_page, write_household_page
 from relapse_watch.errors import WrongUse
+from tests.browser.looking import Browser
 from tests.households import Record, assessed, story, told
 from tests.unit.early_warning.rows import County, event, monthly, person
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars")
-OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files")
 HOSTILE = "<script>document.title='taken'</script>.xlsx"
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium, chromium-browser or google-chrome on this machine"
-)
 
 
 def busy() -> tuple[County, Record]:
@@ -47,14 +38,8 @@ def written(folder: Path, county: County | None = None, risk: float | None = 0.3
     return folder / "page.html"
 
 
-def browse(page: Path, folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    own = (f"--user-data-dir={folder / 'profile'}", f"--log-net-log={folder / 'net.json'}")
-    command = [str(BROWSER), *FLAGS, *OFFLINE, *own, *flags, page.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
-
-
-def test_it_tells_the_chain_runs_nothing_and_asks_nobody(tmp_path: Path) -> None:
-    done = browse(written(tmp_path), tmp_path, "--dump-dom")
+def test_it_tells_the_chain_runs_nothing_and_asks_nobody(browse: Browser, tmp_path: Path) -> None:
+    done = browse(written(tmp_path), "--dump-dom")
     html = done.stdout
     assert done.returncode == 0 and "CONSOLE" not in done.stderr and "<script" not in html
     assert re.findall(r"<title>(.*?)</title>", html)[0].startswith("户情说明 Household h1")
@@ -70,8 +55,7 @@ def test_it_tells_the_chain_runs_nothing_and_asks_nobody(tmp_path: Path) -> None
         "clears when",
     ):
         assert part in html, part
-    asked = [e for e in (tmp_path / "net.json").read_text().splitlines() if '"initiator":"file' in e and "http" in e]
-    assert asked == [], "nothing is loaded from anywhere"
+    assert browse.asked_for() == set(), "nothing is loaded from anywhere"
 
 
 def test_the_chart_can_be_heard_and_its_figures_read(tmp_path: Path) -> None:
@@ -88,36 +72,23 @@ def test_no_name_grade_or_amount_of_an_event_is_on_it(tmp_path: Path) -> None:
     assert "张**" in html and "张三丰" not in html and "一级" not in html and "9000" not in html and "9,000" not in html
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1280])
-def test_nothing_is_wider_than_the_screen(tmp_path: Path, width: int) -> None:
-    page, frame = written(tmp_path), tmp_path / "frame.html"
-    page.write_text(page.read_text(encoding="utf-8").replace("<details>", "<details open>"), encoding="utf-8")
-    frame.write_text(
-        f"""<body><iframe id="f" src="{page.as_uri()}" style="width:{width}px;height:900px;border:0"></iframe><script>
-        f.onload = () => {{ const d = f.contentDocument, b = d.body;
-          const out = [...b.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > {width} + 1);
-          document.title = JSON.stringify([d.documentElement.scrollWidth, out.map(e => e.tagName + e.className)]); }}
-        </script></body>""",
-        encoding="utf-8",
-    )
-    (measured,) = re.findall(r"<title>(.*?)</title>", browse(frame, tmp_path, "--dump-dom").stdout)[:1]
-    wide, outside = json.loads(measured)
-    assert wide <= width and outside == []
+def test_nothing_is_wider_than_the_screen(browse: Browser, tmp_path: Path) -> None:
+    assert browse.outside(written(tmp_path), 360, 390, 768, 1000, 1280) == {}
 
 
 @pytest.mark.parametrize("kind", ["busy", "plain"])
-def test_it_prints_on_one_sheet(tmp_path: Path, kind: str) -> None:
+def test_it_prints_on_one_sheet(browse: Browser, tmp_path: Path, kind: str) -> None:
     plain = County([person()], ledger=monthly("h1", [500.0] * 30))
     page, paper = written(tmp_path, None if kind == "busy" else plain), tmp_path / "page.pdf"
-    browse(page, tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={paper}")
+    browse(page, "--no-pdf-header-footer", f"--print-to-pdf={paper}")
     assert len(re.findall(rb"/Type\s*/Page[^s]", paper.read_bytes())) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_seen_by_day_and_by_night(tmp_path: Path, scheme: str) -> None:
+def test_it_can_be_seen_by_day_and_by_night(browse: Browser, tmp_path: Path, scheme: str) -> None:
     picture = tmp_path / "page.png"
     night = ("--blink-settings=preferredColorScheme=0",) if scheme == "dark" else ()
-    browse(written(tmp_path), tmp_path, f"--screenshot={picture}", "--window-size=800,900", *night)
+    browse(written(tmp_path), f"--screenshot={picture}", "--window-size=800,900", *night)
     from PIL import Image
 
     corner: Any = np.asarray(Image.open(picture).convert("L"))[2, 2]

@@ -1,38 +1,22 @@
 """The county's report as a clerk sees it: in a real browser, at a desk and on a phone."""
 
-import json
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.report.answers import Answers
 from flows.report.details import CountyDetails
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.pages import write_county_pages
 from flows.report.suppressed import Suppressed
+from tests.browser.looking import Browser
 from tests.reporting import cells, correction, details, figures, findings, suppression, verdict
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOSTILE = "990101/<script>document.title='taken'</script>.xlsx"
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *(
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-default-apps",
-        "--hide-scrollbars",
-    ),
-    *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--allow-file-access-from-files"),
-)
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium, chromium-browser or google-chrome on this machine"
-)
 
 
 def night(**given: Any) -> CountyFigures:
@@ -48,6 +32,7 @@ def night(**given: Any) -> CountyFigures:
         "orphans": 2,
         "messages": {"sent": 170, "failed": 4},
         "undelivered": 4,
+        "answers": Answers(1120, 57, 3),
         "timings": [{"stage": "check", "seconds": 6.7, "peak_bytes": 494 * 2**20}],
     }
     return figures(**values | given)
@@ -100,33 +85,18 @@ class Dom(HTMLParser):
         return [" ".join("".join(text).split()) for name, _, text in self.elements if name == tag]
 
 
-Browse = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def browse(tmp_path: Path) -> Browse:
-    """Opens a file in a browser that nobody has used."""
-
-    def open_page(page: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-        profile, log = tmp_path / f"profile-{page.stem}", tmp_path / "net.json"
-        own = (f"--user-data-dir={profile}", f"--log-net-log={log}")
-        command = [str(BROWSER), *FLAGS, *own, *flags, page.as_uri()]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120)
-
-    return open_page
-
-
 def dom(done: subprocess.CompletedProcess[str]) -> Dom:
     assert done.returncode == 0, done.stderr[-1000:]
     return Dom(done.stdout)
 
 
-def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse, tmp_path: Path) -> None:
+def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browser, tmp_path: Path) -> None:
     page = written(tmp_path)
     done = browse(page, "--dump-dom")
     shown = dom(done)
     assert shown.all("title")[:1] == ["县夜间报告 990101 2026-10-31"]
-    assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核"]
+    told = ["1,177发出（条）", "1,120已签收", "57还没有回音", "3其中说到红色户的"]
+    assert shown.texts("div", "tile") == ["4,000红色", "4,028黄色", "4,056绿色", "4,084数据待核", *told]
     text = " ".join(shown.all("body"))
     for part in ("部分隔离", "未识别", "通过（未变）", "12,345", "4 条消息没有送达", "2 户预警没有责任人", "合计"):
         assert part in text, part
@@ -134,8 +104,9 @@ def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse
     assert not shown.all("script") and "CONSOLE" not in done.stderr
 
     heads = [*shown.all("h2"), *shown.all("h3")]
-    assert heads[:4] == ["先办这几份文件", "未解除的预警（户）", "本次更正", "先改这些：要改的数据"]
-    assert heads[4:7] == ["线索：要去看的户（不是填错）", "九类问题", "哪里最多：按乡镇"]
+    assert heads[:3] == ["先办这几份文件", "未解除的预警（户）", "发给责任人的提醒，有没有回音"]
+    assert heads[3:6] == ["本次更正", "先改这些：要改的数据", "线索：要去看的户（不是填错）"]
+    assert heads[6:8] == ["九类问题", "哪里最多：按乡镇"]
     for part in (
         "改好 2，新出现 1，还剩 1",
         "提示（行已采用，有空再改）",
@@ -147,7 +118,7 @@ def test_the_page_shows_tiles_verdicts_and_notes_and_runs_nothing(browse: Browse
     assert "<b>看过</b>" in text and "王**" in text and "王建国" not in text
 
 
-def test_the_nine_classes_have_their_counts_and_a_line_that_can_be_heard(browse: Browse, tmp_path: Path) -> None:
+def test_the_nine_classes_have_their_counts_and_a_line_that_can_be_heard(browse: Browser, tmp_path: Path) -> None:
     shown = dom(browse(written(tmp_path), "--dump-dom"))
     lines = [a for tag, a, _ in shown.elements if tag == "svg"]
     assert len(lines) == 10 and all(a.get("role") == "img" for a in lines)
@@ -157,41 +128,22 @@ def test_the_nine_classes_have_their_counts_and_a_line_that_can_be_heard(browse:
     assert len(nights) >= 13, "tonight and twelve nights before"
 
 
-def test_no_request_leaves_the_computer(browse: Browse, tmp_path: Path) -> None:
+def test_no_request_leaves_the_computer(browse: Browser, tmp_path: Path) -> None:
     page, canary = written(tmp_path), tmp_path / "canary.html"
     canary.write_text('<img src="http://canary.invalid/pixel">', encoding="utf-8")
-    assert asked(browse, canary, tmp_path) == {"http://canary.invalid/pixel"}, "a request would be seen"
-    assert asked(browse, page, tmp_path) == set()
-
-
-def asked(browse: Browse, page: Path, folder: Path) -> set[str]:
-    """What the page asked the network for; what a browser asks on its own account has no origin."""
+    browse(canary, "--dump-dom")
+    assert browse.asked_for() == {"http://canary.invalid/pixel"}, "a request would be seen"
     browse(page, "--dump-dom")
-    events = (folder / "net.json").read_text(encoding="utf-8").splitlines()
-    asking = [e for e in events if '"initiator":' in e and '"initiator":"not an origin"' not in e]
-    return {url for e in asking for url in re.findall(r'"url":"((?:http|ws)[^"]*)"', e)}
+    assert browse.asked_for() == set()
 
 
-@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1180, 1280])
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_is_wider_than_the_screen(browse: Browse, tmp_path: Path, width: int, lang: str) -> None:
+def test_nothing_is_wider_than_the_screen(browse: Browser, tmp_path: Path, lang: str) -> None:
     page = written(tmp_path, lang, status="refused", error_zh="退" * 90, error_en="refused " * 30)
-    page.write_text(page.read_text(encoding="utf-8").replace("<details>", "<details open>"), encoding="utf-8")
-    frame = tmp_path / "frame.html"
-    frame.write_text(
-        f"""<body><iframe id="f" src="{page.as_uri()}" style="width:{width}px;height:900px;border:0"></iframe><script>
-        f.onload = () => {{ const d = f.contentDocument, b = d.body;
-          const out = [...b.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > {width} + 1);
-          document.title = JSON.stringify([d.documentElement.scrollWidth, out.map(e => e.tagName + e.className)]); }}
-        </script></body>""",
-        encoding="utf-8",
-    )
-    (measured,) = dom(browse(frame, "--dump-dom", "--window-size=1400,1000")).all("title")
-    wide, outside = json.loads(measured)
-    assert wide <= width and outside == []
+    assert browse.outside(page, 360, 390, 768, 1000, 1180, 1280) == {}
 
 
-def test_it_can_be_seen(browse: Browse, tmp_path: Path) -> None:
+def test_it_can_be_seen(browse: Browser, tmp_path: Path) -> None:
     page, picture = written(tmp_path), tmp_path / "page.png"
     browse(page, f"--screenshot={picture}", "--window-size=390,844")
     assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 20_000

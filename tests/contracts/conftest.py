@@ -161,13 +161,14 @@ def raw_table(dataset: str, rows: Rows, slot: str = "") -> dc.RawTable:
 
 
 def references() -> dict[str, pd.DataFrame]:
-    """Households H1 to H3 and cadres C1 and C2 are known."""
+    """Households H1 to H3, cadres C1 and C2, and a message to each of these are known."""
     households = pd.DataFrame({"household_id": pd.Series(["H1", "H2", "H3"], dtype="str")})
     opened = pd.DataFrame({"warning_id": ["w1", "w2", "w3"], "opened_on": ["2024-03-01", "2024-03-05", "2024-04-01"]})
     return {
         "monitored_person": households,
         "cadre": pd.DataFrame({"cadre_id": ["C1", "C2"]}),
         "warnings": households.join(opened.astype("str")),
+        "messages": pd.DataFrame({"key": ["0123456789abcdef" * 4, "fedcba98" * 8], "cadre_id": ["C1", "C2"]}),
     }
 
 

@@ -25,6 +25,17 @@ CASES = [
     ({"result": "已收到", "message_number": "0123456789ab"}, []),
     ({"result": "received"}, []),
     ({"message_number": "#REF!"}, ["RW_VE_91"]),
+    ({"message_number": "0123456"}, ["RW_VE_18"]),
+    ({"message_number": "01234567"}, []),
+    ({"message_number": "012345678"}, []),
+    ({"message_number": "0123456789ABCDEF"}, []),
+    ({"message_number": "0123456789ac"}, ["RW_VE_18"]),
+    ({"message_number": "第三条"}, ["RW_VE_18"]),
+    ({"message_number": "fedcba9"}, ["RW_VE_18"]),
+    ({"message_number": "FEDCBA98"}, ["RW_VE_19"]),
+    ({"message_number": "fedcba98", "verified_by": "C2"}, []),
+    ({"message_number": "fedcba98", "verified_by": None}, ["RW_VE_09"]),
+    ({"message_number": "0123456789abcdef" * 4 + "0"}, ["RW_VE_91"]),
     ({"verified_by": None}, ["RW_VE_09"]),
     ({"verified_by": "C9"}, ["RW_VE_10"]),
     (ROW, []),
@@ -58,7 +69,7 @@ def test_a_wrong_cell_is_found_where_it_stands(cells, expected, told):
     checked = told(cells)
     assert sorted(checked.findings["code"]) == expected
     assert set(checked.findings["source_row"]) <= {4}
-    is_aside = bool(set(expected) - {"RW_VE_16", "RW_VE_91"})
+    is_aside = bool(set(expected) - {"RW_VE_16", "RW_VE_18", "RW_VE_19", "RW_VE_91"})
     assert len(checked.quarantined) == is_aside and len(checked.accepted) == checked.rows - is_aside
 
 
@@ -78,10 +89,11 @@ def test_what_was_seen_in_the_house_is_in_no_finding(told):
     assert list(checked.findings["found"]) == ["***"]
 
 
-def test_without_the_warnings_at_hand_three_rules_say_that_they_were_not_judged(clean, judge):
+def test_without_warnings_and_messages_at_hand_five_rules_say_that_they_were_not_judged(clean, judge):
     known = {"cadre": pd.DataFrame({"cadre_id": ["C1"]})}
     rows = clean("verification")
     rows[0] |= {"household_id": "H9"}
     checked = judge("verification", rows, known=known, unjudged=True)
     assert set(checked.findings["code"]) == {"UNJUDGED"} and checked.verdict == "accepted"
-    assert "已发出的预警" in "".join(checked.findings["fix_zh"])
+    told = "".join(checked.findings["fix_zh"])
+    assert "已发出的预警" in told and "已发出的消息" in told

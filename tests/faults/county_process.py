@@ -11,11 +11,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from bench.story.kill import kill_after
 
 STAGES = ("intake", "check", "land", "panel", "assess", "reconcile", "address", "outbox", "deliver", "report")
 COUNTY, AS_OF = "990101", date(2026, 10, 31)
@@ -78,7 +79,7 @@ def _child(job: Job) -> int:
     try:
         os.environ.update({f"RELAPSE_WATCH_{k}": v for k, v in job["settings"].items()})
         if "call" in job:
-            _kill_on_call(*job["call"])
+            kill_after(*job["call"])
         if "follow_up" in job:
             _follow_up(date.fromisoformat(job["follow_up"]))
         else:
@@ -115,25 +116,6 @@ def _follow_up(day: date) -> None:
     with county_lease(house.store(), COUNTY, new_id(), now()) as lease:
         import_module("flows.stages.follow_up").write_reminders(COUNTY, day, lease)
         import_module("flows.stages.deliver").send_and_tell(COUNTY, day)
-
-
-def _kill_on_call(module: str, path: str, times: int) -> None:
-    """Be killed when ``module.path`` has done its work for the ``times``-th time."""
-    owner = import_module(module)
-    *parents, name = path.split(".")
-    for parent in parents:
-        owner = getattr(owner, parent)
-    done: list[None] = []
-    real: Callable[..., Any] = getattr(owner, name)
-
-    def counted(*args: Any, **kwargs: Any) -> Any:
-        result = real(*args, **kwargs)
-        done.append(None)
-        if len(done) == times:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    setattr(owner, name, counted)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Nothing lost: a night that is killed anywhere, and run again, leaves what an undisturbed night leaves."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from tests.support import copy_of_sample, few_files
 
 SHOWN = ("warning", "warning_event", "outbox_message", "vintage", "household_assessment", "landed_department_event")
 COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
+
+KILLS = int(os.environ.get("KILLS", "2"))
+"""Random moments; ``KILLS=50`` in the environment kills as often, and after every transaction, not every third."""
 
 pytestmark = pytest.mark.slow
 Settings = dict[str, str]
@@ -153,17 +157,19 @@ def whole(
 def test_killed_after_any_transaction_the_night_before_stands_or_the_new_one_does(
     night: Night, second_night: Callable[[str], Settings], undisturbed, whole
 ) -> None:
+    """A house in which the night before still stands is killed again, further on: what was left behind is there."""
     before, (after, _) = undisturbed, whole
-    shown = {"before": 0, "after": 0}
-    for commits in count(1, 2):
-        settings = second_night(f"commit-{commits}")
-        ended = night(settings, call=["sqlalchemy.engine.base", "Connection._commit_impl", commits])["ended"]
-        if ended == 0:
+    shown, settings = {"before": 0, "after": 0}, second_night("commit-0")
+    for commits in count(1, 3 if KILLS < 50 else 1):
+        if night(settings, call=["sqlalchemy.engine.base", "Connection._commit_impl", commits])["ended"] == 0:
             break
-        shown[assert_either_stands(settings, before, after, f"transaction {commits}")] += 1
-        night(settings)
-        assert_as_if_once(settings, after, f"transaction {commits}")
-    assert shown["before"] >= 2 and shown["after"] >= 2, "every second of the transactions a night has at least"
+        stands = assert_either_stands(settings, before, after, f"transaction {commits}")
+        shown[stands] += 1
+        if stands == "after":
+            night(settings)
+            assert_as_if_once(settings, after, f"transaction {commits}")
+            settings = second_night(f"commit-{commits}")
+    assert shown["before"] >= 2 and shown["after"] >= 2, "every third of the transactions a night has at least"
 
 
 def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
@@ -171,7 +177,7 @@ def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
 ) -> None:
     before, (after, seconds) = undisturbed, whole
     ended = []
-    for seed in range(4):
+    for seed in range(KILLS):
         settings, moment = second_night(f"random-{seed}"), seconds * random.Random(seed).uniform(0.02, 0.98)
         ended.append(night(settings, seconds=moment)["ended"])
         assert_either_stands(settings, before, after, f"{moment:.2f} s")

@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.support import KEPT, copy_of_sample, few_files, forget, move_in, night
+from tests.support import KEPT, copy_of_sample, few_files, forget, made_once, move_in, night
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,20 +44,24 @@ def first_night(on_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> F
 
     ``kept``: the files it has (``few_files``); None for all. To be copied, not to be lived in.
     """
+    base = tmp_path_factory.getbasetemp()
 
-    @cache
     def lived(kept: tuple[str, ...] | None) -> tuple[Path, str]:
-        folder = tmp_path_factory.mktemp("first-night")
-        inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
-        if kept is not None:
-            few_files(inbox, kept)
-        with pytest.MonkeyPatch.context() as settings:
-            move_in(settings, folder / "var")
-            night_id = night(inbox)
-        forget()
-        return folder, night_id
+        name = "all files" if kept is None else sha256("".join(kept).encode()).hexdigest()[:8]
+        folder = made_once(base, f"first-night-{name}", lambda folder: _live(base, folder, kept))
+        return folder, (folder / "night").read_text()
 
     return lived
+
+
+def _live(base: Path, folder: Path, kept: tuple[str, ...] | None) -> None:
+    inbox = copy_of_sample(base, folder / "inbox")
+    if kept is not None:
+        few_files(inbox, kept)
+    with pytest.MonkeyPatch.context() as settings:
+        move_in(settings, folder / "var")
+        (folder / "night").write_text(night(inbox))
+    forget()
 
 
 @pytest.fixture

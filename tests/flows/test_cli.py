@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.support import AS_OF, copy_of_sample, few_files, forget, move_in, night
+from tests.flows.conftest import FirstNight
+from tests.support import AS_OF, KEPT, forget, move_in
 
 REASON = {"code", "text", "observed", "threshold", "unit", "effective_from", "reference"}
 WARNING = {
@@ -90,16 +91,10 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def watched(first_night: FirstNight, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house after one night of a small county; to be read only."""
-    folder = tmp_path_factory.mktemp("watched")
-    inbox = copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
-    few_files(inbox)
-    with pytest.MonkeyPatch.context() as settings:
-        move_in(settings, folder / "var")
-        night(inbox)
-    forget()
-    return folder / "var"
+    folder, _ = first_night(KEPT)
+    return shutil.copytree(folder / "var", tmp_path_factory.mktemp("watched") / "var")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -17,9 +18,11 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import select
 
-from relapse_watch.store.engine import open_store
-from relapse_watch.store.tables import run, warning
-from tests.support import AS_OF, copy_of_sample, few_files
+from flows.clock import COUNTY_ZONE
+from flows.stages.follow_up import progress_of
+from relapse_watch.store.engine import Store, open_store
+from relapse_watch.store.tables import outbox_message, run, warning
+from tests.support import AS_OF, copy_of_sample, few_files, forget, move_in
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
@@ -187,23 +190,51 @@ def worker_runs_a_county_that_is_asked_for(place: Place) -> None:
     assert list((place.home / "outbox").rglob("*.md")), "the inbox came from the worker's RELAPSE_WATCH_INBOX"
 
 
-def a_visit_handed_in_over_the_api_waits_in_the_inbox(place: Place) -> None:
-    with open_store(f"sqlite:///{place.home / 'relapse_watch.db'}").reading() as connection:
-        owned = select(warning.c.household_id, warning.c.owner_cadre_id).where(warning.c.owner_cadre_id.is_not(None))
-        household, cadre = connection.execute(owned.order_by(warning.c.warning_id)).first()
-    deployment = place.ask("/deployments/name/hand-in/hand-in")["id"]
-    row = {"户编号": household, "核实日期": AS_OF.isoformat(), "核实结果": "已收到", "核实人": cadre}
-    body = {"parameters": {"county": "990101", "rows": [row, row | {"核实人": "没有这人"}]}}
-    created = place.ask(f"/deployments/{deployment}/create_flow_run", body)["id"]
+def a_visit_handed_in_over_the_api_acknowledges_its_message(place: Place) -> None:
+    household, cadre, number = a_message_of(place)
+    # No row answers what is sent after its day: the messages went out today, by the clock of this machine.
+    day = max(datetime.now(COUNTY_ZONE).date(), AS_OF + timedelta(days=1)).isoformat()
+    row = {"户编号": household, "核实日期": day, "核实结果": "确认", "核实人": cadre, "消息编号": number[:12].upper()}
+    said = ran(place, "hand-in/hand-in", county="990101", rows=[row, row | {"核实人": "没有这人"}], as_of=day)
+    assert said["type"] == "FAILED" and "收下 1/2 行" in said["message"] and "2:核实人" in said["message"]
+    (form,) = (place.inbox / "990101").glob("核实反馈_接口*.csv")
+    assert household in form.read_text(encoding="utf-8-sig")
+
+    assert ran(place, "county/rerun", county="990101", as_of=day)["type"] == "COMPLETED"
+    with store_of(place).reading() as connection:
+        o = outbox_message.c
+        query = select(o.status, o.acknowledged_on, o.acknowledged_by).where(o.key == number)
+        assert tuple(connection.execute(query).one()) == ("acknowledged", date.fromisoformat(day), cadre)
+    with pytest.MonkeyPatch.context() as moved:
+        move_in(moved, place.home)
+        stands = progress_of("990101", date.fromisoformat(day)).set_index("household_id").loc[household]
+    forget()
+    assert stands["result"] == "confirmed" and stands["stage"] == "decide", "the clock to verify has ended"
+
+
+def a_message_of(place: Place) -> tuple[str, str, str]:
+    """Of a digest that was sent: a household that it tells of, its cadre and its number."""
+    o, w = outbox_message.c, warning.c
+    owned = select(w.household_id, w.owner_cadre_id, o.key).join(outbox_message, o.cadre_id == w.owner_cadre_id)
+    owned = owned.where(o.kind == "digest", o.status == "sent", o.households.contains(w.household_id))
+    with store_of(place).reading() as connection:
+        return tuple(connection.execute(owned.order_by(w.warning_id)).first())
+
+
+def store_of(place: Place) -> Store:
+    return open_store(f"sqlite:///{place.home / 'relapse_watch.db'}")
+
+
+def ran(place: Place, deployment: str, **parameters: Any) -> dict[str, Any]:
+    """The end of a run that the API was asked for."""
+    known = place.ask(f"/deployments/name/{deployment}")["id"]
+    created = place.ask(f"/deployments/{known}/create_flow_run", {"parameters": parameters})["id"]
 
     def ended() -> bool:
         return place.ask(f"/flow_runs/{created}")["state_type"] in ("COMPLETED", "FAILED", "CRASHED")
 
     place.wait_for(ended, RUN_SECONDS)
-    said = place.ask(f"/flow_runs/{created}")["state"]
-    assert said["type"] == "FAILED" and "收下 1/2 行" in said["message"] and "2:核实人" in said["message"]
-    (form,) = (place.inbox / "990101").glob("核实反馈_接口*.csv")
-    assert household in form.read_text(encoding="utf-8-sig")
+    return place.ask(f"/flow_runs/{created}")["state"]
 
 
 def command_line_uses_the_server_that_is_set(place: Place) -> dict[str, float]:
@@ -234,7 +265,7 @@ def test_the_deployments_on_a_real_server_and_worker(place: Place, record_proper
     # One test: a server and a worker take longer to start than all of this takes.
     schedules_show_in_the_api(place)
     worker_runs_a_county_that_is_asked_for(place)
-    a_visit_handed_in_over_the_api_waits_in_the_inbox(place)
+    a_visit_handed_in_over_the_api_acknowledges_its_message(place)
     seconds = command_line_uses_the_server_that_is_set(place)
     checkout_holds_no_more_than_before(place)
     record_property("seconds", seconds)

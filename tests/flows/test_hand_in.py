@@ -1,8 +1,10 @@
 """Handing in by a program: the form's own contract at once, one file a content, and the night lands it."""
 
 import csv
+import json
 import os
-import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -16,31 +18,18 @@ from flows.handing_in import MOST_ROWS, hand_in, hand_in_rows, rows_in
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.tables import landed_tables, warning
 from tests.flows.returned import return_form
-from tests.support import copy_of_sample, few_files, forget, move_in, night
+from tests.support import forget, night
 
 COUNTY, DAY = "990101", date(2026, 11, 3)
 PHONE = "13812345678"
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hand-in")
-    copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
-    few_files(folder / "inbox")
-    with pytest.MonkeyPatch.context() as moved:
-        move_in(moved, folder / "var")
-        night(folder / "inbox")
-    forget()
-    return folder
-
-
 @pytest.fixture
-def inbox(prepared: Path, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(prepared / "var", home)
-    shutil.copytree(prepared / "inbox", tmp_path / "inbox")
-    monkeypatch.setenv("RELAPSE_WATCH_INBOX", str(tmp_path / "inbox"))
+def inbox(few: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The inbox of a house after its first night, where what is handed in goes."""
+    monkeypatch.setenv("RELAPSE_WATCH_INBOX", str(few))
     forget()
-    return tmp_path / "inbox"
+    return few
 
 
 def warned() -> dict[str, Any]:
@@ -170,6 +159,41 @@ def test_two_that_hand_in_the_same_at_once_make_one_file(inbox: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(lambda _: hand_in_rows(COUNTY, rows, inbox, DAY), range(4)))
     assert len({d.file for d in done}) == len(handed(inbox)) == 1 and sum(d.is_new for d in done) == 1
+
+
+_BESIDE = """
+import json, sys
+from datetime import date
+from pathlib import Path
+from flows import house
+from flows.handing_in import hand_in_rows
+house.store(), house.sources(), house.contracts(), house.policy()
+print("ready", flush=True)
+county, rows, inbox, day = json.loads(sys.stdin.readline())
+done = hand_in_rows(county, rows, Path(inbox), date.fromisoformat(day))
+print(json.dumps([done.file, done.is_new]))
+"""
+
+
+def test_two_processes_that_hand_in_the_same_at_once_make_one_file(inbox: Path) -> None:
+    given = json.dumps([COUNTY, rows_in([visit()]), str(inbox), DAY.isoformat()])
+    begun = [
+        subprocess.Popen([sys.executable, "-c", _BESIDE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    try:
+        assert [p.stdout.readline() for p in begun if p.stdout] == ["ready\n"] * 2
+        for process in begun:
+            assert process.stdin
+            process.stdin.write(f"{given}\n")
+            process.stdin.flush()
+        ended = [json.loads(p.communicate(timeout=60)[0].splitlines()[-1]) for p in begun]
+    finally:
+        for process in begun:
+            process.kill()
+            process.wait()
+    (file,) = handed(inbox)
+    assert {name for name, _ in ended} == {file.name} and sum(is_new for _, is_new in ended) == 1
 
 
 def test_a_form_handed_in_by_the_command(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

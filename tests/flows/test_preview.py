@@ -12,7 +12,7 @@ from flows.cli.app import app
 from flows.report.previews import Wanted, preview_messages
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.tables import outbox_message
-from tests.support import AS_OF, few_files, move_in, night
+from tests.support import forget, move_in
 
 COUNTY = "990101"
 
@@ -33,11 +33,20 @@ def files(home: Path) -> set[tuple[str, int]]:
     return {(str(p), p.stat().st_mtime_ns) for p in (home / "outbox").rglob("*")}
 
 
-def test_the_preview_is_what_was_written_and_writes_nothing(home: Path, inbox: Path, tmp_path: Path) -> None:
-    few_files(inbox)
+@pytest.fixture
+def home(few: Path, tmp_path: Path) -> Path:
+    """A house after its first night."""
+    return tmp_path / "var"
+
+
+def test_before_the_first_night_there_is_nothing_to_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move_in(monkeypatch, tmp_path / "var")
     with pytest.raises(WrongUse, match="还没有跑完的一夜"):
         preview_messages(Wanted(COUNTY), "zh")
-    night(inbox, AS_OF)
+    forget()
+
+
+def test_the_preview_is_what_was_written_and_writes_nothing(home: Path) -> None:
     before, on_disk = ledger(), files(home)
     for kind in ("digest", "township", "county"):
         written = {m["key"] for m in before if m["kind"] == kind}
@@ -62,11 +71,7 @@ def test_the_preview_is_what_was_written_and_writes_nothing(home: Path, inbox: P
     assert ledger() == before and files(home) == on_disk
 
 
-def test_a_countys_own_words_show_in_the_preview(
-    home: Path, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    few_files(inbox)
-    night(inbox, AS_OF)
+def test_a_countys_own_words_show_in_the_preview(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "templates" / COUNTY
     own.mkdir(parents=True)
     (own / "county.zh.md.j2").write_text("本县自己的话\n\n共 {{ total }} 户\n", encoding="utf-8")

@@ -3,7 +3,6 @@
 import contextlib
 import io
 import json
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,32 +20,17 @@ from relapse_watch.store.tables import (
     warning_event,
 )
 from tests.flows.returned import HEADERS, return_form
-from tests.support import copy_of_sample, few_files, forget, listing, move_in, night
+from tests.support import listing, night
 
 COUNTY = "990101"
 MONDAY, TUESDAY, THURSDAY = (date(2026, 11, d) for d in (2, 3, 5))
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county after its night of Saturday, October 31, of whose warnings one was made red and two yellow."""
-    folder = tmp_path_factory.mktemp("reminders")
-    copy_of_sample(tmp_path_factory.getbasetemp(), folder / "inbox")
-    few_files(folder / "inbox")
-    with pytest.MonkeyPatch.context() as moved:
-        move_in(moved, folder / "var")
-        night(folder / "inbox")
-        _levels()
-    forget()
-    return folder
-
-
 @pytest.fixture
-def inbox(prepared: Path, tmp_path: Path, home: Path) -> Path:
-    shutil.copytree(prepared / "var", home)
-    shutil.copytree(prepared / "inbox", tmp_path / "inbox")
-    forget()
-    return tmp_path / "inbox"
+def inbox(few: Path, home: Path) -> Path:
+    """A county after its night of Saturday, October 31, of whose warnings one was made red and two yellow."""
+    _levels()
+    return few
 
 
 def _levels() -> None:

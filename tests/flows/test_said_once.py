@@ -61,7 +61,7 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
     before = owners()
     (gives, takes), *_ = [(a, b) for a in before.values() for b in before.values() if a != b]
     moved = next(h for h, owner in before.items() if owner == gives)
-    (waiting,) = [m for m in ledger() if m["cadre_id"] == takes and m["kind"] == "digest"]
+    left, waiting = (next(m for m in ledger() if m["cadre_id"] == c and m["kind"] == "digest") for c in (gives, takes))
     hand_over(county, moved, takes)
     night(county, NEXT)
 
@@ -73,7 +73,11 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
     ]
     assert [m["superseded_by"] for m in digests] == [digests[1]["message_id"], None]
     listed = {m["message_id"]: m["superseded_by"] for m in listing("outbox_rows", COUNTY, ["superseded"])}
-    assert listed == {digests[0]["message_id"]: digests[1]["message_id"]}, "and so in the export for audits"
+    assert listed.pop(digests[0]["message_id"]) == digests[1]["message_id"], "and so in the export for audits"
+    by = listed.pop(left["message_id"])
+    (heir,) = [m for m in rows if m["message_id"] == by]
+    assert heir["status"] == "sent" and set(heir["told"]) & set(left["told"]), "whose household went has no old digest"
+    assert listed == {}
     (told,) = [m for m in rows if m["kind"] == "handover"]
     assert told["cadre_id"] == gives and told["told"] == [moved] and "这户已交给帮扶责任人" in told["body"]
     assert {m["status"] for m in rows} == {"sent", "superseded"}
@@ -81,8 +85,7 @@ def test_a_waiting_digest_is_carried_by_the_newer_one_and_both_hear_of_a_handove
     assert ledger() == rows, "again: nothing more"
 
 
-def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path) -> None:
-    night(county)
+def test_a_silence_keeps_messages_quiet_and_is_counted(few: Path, home: Path) -> None:
     before = owners()
     (gives, takes), *_ = [(a, b) for a in before.values() for b in before.values() if a != b]
     moved = next(h for h, owner in before.items() if owner == gives)
@@ -96,15 +99,15 @@ def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path)
     named = silence("add", *given, "--until", "2026-11-30").split()[0].removeprefix("已登记")
     assert takes in silence("list", "--format", "csv")
 
-    hand_over(county, moved, takes)
-    night(county, NEXT)
+    hand_over(few, moved, takes)
+    night(few, NEXT)
     assert not [m for m in ledger() if m["as_of"] == NEXT and m["kind"] in ("digest", "township", "county")]
     assert owners()[moved] == takes, "the warning itself is as it is"
     assert _counts()["quiet"] == {"silenced": 1}
     page = (home / "reports" / str(NEXT) / f"{COUNTY}.html").read_text(encoding="utf-8")
     assert "没有发消息的变化：静默的 1 户，反复的 0 户。" in page
 
-    night(county, NEXT)
+    night(few, NEXT)
     assert not [m for m in ledger() if m["as_of"] == NEXT and m["kind"] == "digest"], "again: as quiet"
     _closed_in_silence(takes)
 
@@ -113,15 +116,15 @@ def test_a_silence_keeps_messages_quiet_and_is_counted(home: Path, county: Path)
     with pytest.raises(WrongUse, match="这条静默已在 2026-10-31 结束"):
         silence("lift", row["silence_id"])
     assert json.loads(silence("list", "--format", "json")) == []
-    night(county, LATER)
+    night(few, LATER)
     (late,) = [m for m in ledger() if m["as_of"] == LATER and m["kind"] == "digest"]
     assert late["cadre_id"] == takes and set(late["told"]) == {moved, GONE}
     assert late["body"].count("（静默期间的新情况，现在告诉您）") == 2
     assert "现在由您负责（静默期间" in late["body"] and "预警已解除（静默期间" in late["body"]
     assert _preview(takes) == late["body"]
     rows = ledger()
-    night(county, LATER)
-    night(county, date(2026, 11, 3))
+    night(few, LATER)
+    night(few, date(2026, 11, 3))
     assert ledger() == rows, "told once"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relapse_watch import dates
@@ -13,6 +13,7 @@ from relapse_watch import dates
 MONTHS = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(dates.month_of)
 
 
+@settings(deadline=None, derandomize=True)
 @given(MONTHS, st.integers(-600, 600))
 def test_adding_months_is_the_inverse_of_counting_them(month: str, n: int) -> None:
     later = dates.add_months(month, n)
@@ -108,6 +109,7 @@ def test_adding_working_days(day: date, n: int, then: date) -> None:
     assert dates.add_working_days(day, n) == then
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(-30, 30)), max_size=5))
 def test_working_days_of_many_days_are_those_of_each(pairs: list[tuple[date, int]]) -> None:
     days = np.array([day for day, _ in pairs], dtype="datetime64[D]")

@@ -5,12 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
 from alerts import words as alerts_words
 from alerts.rendering import full_width
 from early_warning import levels_words
+from flows.rendering import both, page_environment
 from flows.report.household import words
 from flows.report.household.chart import income_chart
 from flows.report.household.months import shown
@@ -34,16 +35,9 @@ _TABLES: Mapping[str, Mapping[str, words.Pair]] = {
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("flows"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(["html.j2"], default_for_string=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(said=_said, wide=full_width, rows=rows_in_words, yuan=_yuan)
-    environment.globals.update(both=both, pair=_pair, income_chart=income_chart, reference_pair=words.reference_pair)
-    return environment
+    filters = {"said": _said, "wide": full_width, "rows": rows_in_words, "yuan": _yuan}
+    names = {"both": both, "pair": _pair, "income_chart": income_chart, "reference_pair": words.reference_pair}
+    return page_environment(filters, names)
 
 
 def household_page(story: Mapping[str, Any], reasons: Sequence[Mapping[str, Any]], said: Telling) -> str:
@@ -71,11 +65,6 @@ def write_household_page(
             f"写不了「{file}」({error.strerror}),请换一个位置",
             f"cannot write {file} ({error.strerror}); choose another place",
         ) from None
-
-
-def both(zh: str, en: str) -> Markup:
-    """Chinese, and the same in English beside it in a quieter voice."""
-    return Markup('{zh} <span class="en" lang="en">{en}</span>').format(zh=full_width(zh), en=en)
 
 
 def _said(pair: words.Pair) -> Markup:

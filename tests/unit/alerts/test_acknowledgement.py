@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import insert, select, update
 
+from alerts import acknowledgement
 from alerts.acknowledgement import acknowledgements, write_acknowledgements
 from alerts.delivery_ledger import resolve_held
 from relapse_watch.settings import Settings
@@ -98,6 +99,17 @@ def test_sent_and_held_become_acknowledged_and_what_is_corrected_away_is_what_it
     assert write(house, ROW | {"verified_on": "2026-11-05"}) == 2
     assert ledger(house)[0] == ("acknowledged", date(2026, 11, 5), "C1")
     assert write(house) == 0 and ledger(house) == before
+
+
+@pytest.mark.parametrize("few", [0, 1, 500])
+def test_however_many_cadres_returned_something_what_was_corrected_away_is_undone(
+    house: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acknowledgement, "_FEW", few)
+    before = ledger(house)
+    assert write(house, ROW) == 2
+    assert write(house, ROW | {"verified_by": "C2"}) == 1
+    assert ledger(house) == [*before[:-1], ("acknowledged", date(2026, 11, 3), "C2")]
 
 
 def test_one_answered_while_it_was_held_is_not_sent_again(house: Store) -> None:

@@ -61,35 +61,40 @@ def test_the_substitute_of_a_post_reads_what_is_for_it(night):
     assert [c.cadre_id for c in in_roles(alone, ("county_post",), night)] == [OPERATOR]
 
 
-DAYS = st.none() | st.integers(-4, 8).map(lambda n: (AS_OF + timedelta(days=n)).isoformat())
-IDS = st.sampled_from(["C1", "C2", "C3", "C4"])
-KNOWN = st.lists(
-    st.builds(
+# Everybody is known and most things happen: an example of few cadres in which nobody is away tries nothing.
+DAYS = st.sampled_from([None, None, *((AS_OF + timedelta(days=n)).isoformat() for n in range(-2, 5))])
+IDS = st.sampled_from(["C1", "C2", "C3", "C4", "nobody"])
+LEAVE = st.tuples(DAYS, DAYS, st.none() | IDS)
+
+
+def _somebody(cadre_id):
+    return st.builds(
         cadre,
-        IDS,
-        channel=st.sampled_from(["smtp", "smtp", ""]),
-        address=st.sampled_from(["a", "a", None]),
-        starts=DAYS,
-        ends=DAYS,
-        leave=st.just(()) | st.tuples(DAYS, DAYS, st.none() | IDS),
-    ),
-    max_size=5,
-    unique_by=lambda row: row["cadre_id"],
-)
+        st.just(cadre_id),
+        channel=st.sampled_from(["smtp", "smtp", "smtp", ""]),
+        address=st.sampled_from(["a", "a", "a", None]),
+        starts=st.none() | DAYS,
+        ends=st.none() | DAYS,
+        leave=st.just(()) | LEAVE | LEAVE,
+    )
+
+
+KNOWN = st.tuples(*map(_somebody, ["C1", "C2", "C3", "C4"])).map(list)
 POSTINGS = st.lists(
     st.builds(
         post,
         IDS,
         st.sampled_from(ROLE_ORDER),
         st.sampled_from(list(SCOPE_KEYS)),
-        st.sampled_from(["990101000001", "990101000002"]),
+        st.sampled_from([f"9901010000{n:02d}" for n in range(1, 5)]),
         starts=DAYS,
         ends=DAYS,
         place=st.sampled_from([("甲镇", "一村"), ("甲镇", "二村"), ("乙镇", "一村")]),
     ),
+    min_size=5,
     max_size=8,
 )
-PLACES = [("甲镇", "一村"), ("乙镇", "一村")]
+PLACES = [("甲镇", "一村"), ("甲镇", "二村"), ("乙镇", "一村")] * 2
 OPEN = warnings(*[warning(n, township=t, village=v) for n, (t, v) in enumerate(PLACES, start=1)])
 
 
@@ -113,11 +118,11 @@ def _acts(cadre_id, known, day):
     return cadre_id if row and _can(row, day) == (True, False) else None
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@settings(deadline=None, derandomize=True, max_examples=20)
 @given(known=KNOWN, postings=POSTINGS)
 def test_at_every_night_of_any_history_each_open_warning_has_who_can_or_is_an_orphan(known, postings):
     duties, people = frame(postings, RESPONSIBILITY), frame(known, CADRE)
-    for night in range(-3, 8, 2):
+    for night in range(-2, 5):
         as_of = AS_OF + timedelta(days=night)
         addressed = address(OPEN, duties, people, as_of)
         alone = set(orphans(addressed)["household_id"])

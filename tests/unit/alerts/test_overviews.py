@@ -17,9 +17,11 @@ NO_REASONS = reasons()
 DUTIES = posts(post("X1", "township_post", "township", place=HERE))
 
 
-def watched(*rows, overdue=()):
+def watched(*rows, overdue=(), unanswered=()):
     frame = warnings(*rows)
-    return frame.assign(is_overdue=frame["household_id"].isin([f"9901010000{n:02d}" for n in overdue]))
+    flags = {"is_overdue": overdue, "is_unanswered": unanswered}
+    numbers = {name: [f"9901010000{n:02d}" for n in chosen] for name, chosen in flags.items()}
+    return frame.assign(**{name: frame["household_id"].isin(of) for name, of in numbers.items()})
 
 
 def orphan(number, level="red", **more):
@@ -123,7 +125,7 @@ def test_only_the_first_twenty_overdue_are_named_and_every_orphan(night):
 
 
 def test_a_long_township_goes_out_in_parts(night):
-    frame = watched(*[orphan(n) for n in range(1, 99)])
+    frame = watched(*[orphan(n) for n in range(1, 99)], unanswered=range(1, 99))
     narrow = replace(night, limits={"smtp": Limit(2048)})
     messages = township_messages(frame, NO_REASONS, DUTIES, cadres(POST), narrow)
     assert len(messages) > 3 and messages["key"].is_unique
@@ -132,10 +134,25 @@ def test_a_long_township_goes_out_in_parts(night):
     assert all(Limit(2048).fits(t, b) for t, b in zip(messages["title"], messages["body"], strict=True))
 
 
+@pytest.mark.parametrize(("unanswered", "said"), [((), None), ((2,), 1), ((2, 3, 9), 2)])
+def test_a_township_reads_how_many_red_ones_gave_no_answer(unanswered, said, night):
+    rows = watched(
+        warning(1, "yellow"),
+        standing(2),
+        standing(3),
+        standing(9, township="石桥镇"),
+        unanswered=unanswered,
+    )
+    (message,) = township_messages(rows, NO_REASONS, DUTIES, cadres(POST), night).to_dict("records")
+    assert (f"其中 {said} 户红色还没有回音" in message["body"]) == bool(said) == ("回音" in message["body"])
+    english = township_messages(rows, NO_REASONS, DUTIES, cadres(POST), replace(night, lang="en"))["body"].iloc[0]
+    assert ("had no answer yet" in english) == bool(said)
+
+
 def test_english_has_no_chinese_of_its_own(night):
     english = replace(night, lang="en", county_name="county", desk_url="https://desk.example.cn")
     place = {"township": "T", "village": "V", "head_masked": "Z*"}
-    rows = watched(warning(1, **place), orphan(2, **place), standing(3, **place), overdue=[3])
+    rows = watched(warning(1, **place), orphan(2, **place), standing(3, **place), overdue=[3], unanswered=[3])
     duties = posts(post("X1", "township_post", "township", place=("T", None)))
     known = cadres(POST, COUNTY)
     both = [

@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pandas as pd
 
+from relapse_watch.dates import monday_of
+
 NUMBERS = ("messages", "parts", "households", "visits")
 _WEEK = ["cadre_id", "week"]
 
@@ -18,11 +20,11 @@ def cadre_weeks(messages: pd.DataFrame, visits: pd.DataFrame, cadres: pd.DataFra
     too. ``cadres``: cadre_id, role, township; of several rows the last one counts. Weeks without message or visit are
     not there.
     """
-    told = messages.assign(week=_monday(messages["as_of"]))
+    told = messages.assign(week=monday_of(messages["as_of"]))
     # One reminder round and one night may share their run, never their day and kind.
     one = told.drop_duplicates([*_WEEK, "run_id", "kind", "as_of"])
     listed = told.assign(household_id=told["households"].map(json.loads)).explode("household_id")
-    went = visits.rename(columns={"verified_by": "cadre_id"}).assign(week=_monday(visits["verified_on"]))
+    went = visits.rename(columns={"verified_by": "cadre_id"}).assign(week=monday_of(visits["verified_on"]))
     counts = {
         "messages": one.groupby(_WEEK).size(),
         "parts": told.groupby(_WEEK).size(),
@@ -66,8 +68,3 @@ def visits_per_confirmed(visits: pd.DataFrame, by: str | None = None) -> pd.Data
     share = table["visits"] / table["confirmed"].where(table["confirmed"] > 0)
     table["visits_per_confirmed"] = share.astype("float64")
     return table.reset_index(names=by or "all")
-
-
-def _monday(days: pd.Series) -> pd.Series:
-    day = pd.to_datetime(days)
-    return (day - pd.to_timedelta(day.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")

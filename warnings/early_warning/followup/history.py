@@ -8,10 +8,11 @@ def with_previous(changes: pd.DataFrame, closed: pd.DataFrame) -> pd.DataFrame:
 
     ``closed``: warning_id, household_id and closed_on of the county's closed warnings. Others keep what they have.
     """
-    newest = closed.sort_values(["closed_on", "warning_id"], kind="stable").drop_duplicates("household_id", keep="last")
-    before = newest.set_index("household_id")["warning_id"].reindex(changes["household_id"]).set_axis(changes.index)
     is_opened = changes["transition"] == "opened"
-    # A night that is run again finds what it opened already there; nothing follows itself.
-    is_other = before.notna() & (before != changes["warning_id"])
-    linked = changes["previous_warning_id"].mask(is_opened & is_other, before)
+    # Nothing follows itself: what runs of the same day opened, closed and open again follows the one before it.
+    earlier = closed[~closed["warning_id"].isin(changes.loc[is_opened, "warning_id"])]
+    in_order = earlier.sort_values(["closed_on", "warning_id"], kind="stable")
+    newest = in_order.drop_duplicates("household_id", keep="last")
+    before = newest.set_index("household_id")["warning_id"].reindex(changes["household_id"]).set_axis(changes.index)
+    linked = changes["previous_warning_id"].mask(is_opened & before.notna(), before)
     return changes.assign(previous_warning_id=linked.astype("str"))
