@@ -193,6 +193,8 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 def _translate(url: URL, context: ExceptionContext) -> None:
+    if context.is_pre_ping:  # a kept connection is gone: the pool opens another, of which nobody need hear
+        return
     raised = trouble(url, context.original_exception, is_disconnect=context.is_disconnect)
     if raised is not None:
         raise raised from None

@@ -107,7 +107,9 @@ def _alive(store: Store) -> adbc.Connection | None:
 
 def _open_postgresql(store: Store) -> adbc.Connection:
     url = store.engine.url.set(drivername="postgresql")
-    return adbc_postgresql.connect(url.render_as_string(hide_password=False))
+    address, mark, options = url.render_as_string(hide_password=False).partition("?")
+    # SQLAlchemy writes a blank in an option as a plus, which the server's own library takes for a plus.
+    return adbc_postgresql.connect(address + mark + options.replace("+", "%20"))
 
 
 def _open_sqlite(store: Store) -> adbc.Connection:

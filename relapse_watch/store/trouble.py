@@ -46,7 +46,7 @@ def _is_lasting(error: sqlite3.Error, code: int) -> bool:
 
 def unreachable(url: URL, code: int | str = "") -> StoreUnreachable:
     """The error to raise when the database does not answer, stays locked, or cannot be written."""
-    shown, (zh, en) = url.render_as_string(hide_password=True), _WHY.get(code, ("", ""))  # type: ignore[call-overload]
+    shown, (zh, en) = url.render_as_string(hide_password=True), _WHY.get(code, ("", ""))
     return StoreUnreachable(
         f"数据库连不上或一直被占用{f'({zh})' if zh else ''}:{shown}。请检查数据库是否已启动、地址与口令是否正确、"
         "磁盘是否可写,然后重跑",
