@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from data_contracts import DatasetCheck, RawTable, SourceFile, discover
+from data_contracts.feedback.csv_text import neutralised
 from data_contracts.reading.admit import demand_plain
 from flows import house
 from flows.stages.check import landed_keys
@@ -193,7 +194,7 @@ def _titles() -> dict[str, str]:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
+    return neutralised(frame).to_csv(index=False, quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
 
 
 def _put(folder: Path, content: bytes, on: date) -> tuple[str, bool]:
