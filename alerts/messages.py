@@ -23,11 +23,12 @@ COLUMNS = [
 URGENCIES = ("red", "other")
 OPERATOR = "operator"
 _SEVERAL = re.compile(r"[;；]")
+_ADDRESS = "://"  # what services make a link of by themselves
 _CHANNEL_LENGTH = 32  # what the ledger holds; no channel that can be configured has a longer name
 
 # What Markdown would read as markup becomes its full-width twin: a workbook's cell cannot put a link, a
-# tag or a heading into a message, and the text stays readable in the raw file too.
-_MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "<>[]`|&\\*#"} | {"\n": " ", "\r": " "})
+# tag, a heading or a call to everybody into a message, and the text stays readable in the raw file too.
+_MARKUP = str.maketrans({c: chr(ord(c) + 0xFEE0) for c in "<>[]`|&\\*#@"} | {"\n": " ", "\r": " "})
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,17 @@ OPERATOR_CONTACT = Contact(OPERATOR, OPERATOR, "")
 
 def literal(text: str) -> str:
     """``text`` with everything that Markdown would take for markup made harmless."""
-    return text.translate(_MARKUP)
+    return text.translate(_MARKUP).replace(_ADDRESS, "：//")
 
 
 def literals(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """``frame`` with the named text columns made literal; missing becomes empty."""
-    return frame.assign(**{c: frame[c].astype("str").fillna("").str.translate(_MARKUP) for c in columns})
+    return frame.assign(**{c: _literal(frame[c]) for c in columns})
+
+
+def _literal(texts: pd.Series) -> pd.Series:
+    plain = texts.astype("str").fillna("").str.translate(_MARKUP)
+    return plain.str.replace(_ADDRESS, "：//", regex=False)
 
 
 def names(masked: pd.Series) -> pd.Series:

@@ -57,8 +57,8 @@ def _watch_or_tell(run: CountyRun) -> State[None]:
         end(run, "locked", lost)
         raise
     except Exception as error:
-        tell(run, error)
-        if isinstance(error, RelapseWatchError):
-            return Failed(message=error.text(settings().lang))
+        known = tell(run, error)
+        if isinstance(error, RelapseWatchError | OSError):
+            return Failed(message=known.text(settings().lang))
         raise
     return Completed()

@@ -19,13 +19,16 @@ from typing import Any
 import pandas as pd
 
 from data_contracts import DatasetCheck, RawTable, SourceFile, discover
+from data_contracts.feedback.csv_text import neutralised
+from data_contracts.reading.admit import demand_plain
 from flows import house
 from flows.stages.check import landed_keys
 from flows.stages.judging import Evidence, Registers, judge
 from flows.stages.numbered import messages_before
 from flows.stages.warned import warned_before
-from relapse_watch.errors import WrongUse
+from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.privacy import scrub
+from relapse_watch.settings import settings
 from relapse_watch.store.visible import visible_vintages
 
 DATASET = "verification"
@@ -134,7 +137,10 @@ def _judged(county: str, file: Path, on: date) -> tuple[DatasetCheck, RawTable |
         copy = Path(folder) / county / f"核实反馈_交表_{on:%Y%m%d}{file.suffix.lower()}"
         copy.parent.mkdir()
         try:
+            demand_plain(file, str(file), settings().read_limits)
             shutil.copyfile(file, copy)
+        except InputRefused as refused:
+            raise WrongUse(refused.zh, refused.en) from None
         except OSError as error:
             raise WrongUse(f"{file} 读不了:{error.strerror}", f"{file} cannot be read: {error.strerror}") from None
         source = _source(Path(folder), county, on, file)
@@ -188,7 +194,7 @@ def _titles() -> dict[str, str]:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
+    return neutralised(frame).to_csv(index=False, quoting=csv.QUOTE_MINIMAL).encode("utf-8-sig")
 
 
 def _put(folder: Path, content: bytes, on: date) -> tuple[str, bool]:

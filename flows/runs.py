@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from flows import house
 from flows.clock import now
@@ -98,14 +98,30 @@ def _begin(run: CountyRun) -> None:
 
 
 def end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> None:
-    """Write how the run ended, unless that is written already: what follows the commit cannot undo it."""
+    """Write how the run ended, unless that is written already: what follows the commit cannot undo it.
+
+    Of a complete run only the error is noted: what could not be done after its commit.
+    """
     texts = {"error_zh": error.zh, "error_en": error.en} if error else {}
     with house.store().begin() as connection:
         connection.execute(
             update(run_table)
             .where(run_table.c.run_id == run.run_id, run_table.c.status == "running")
-            .values(status=status, finished_at=now(), **texts)
+            .values(status=status, finished_at=finishing(connection, run), **texts)
         )
+        if texts:
+            is_complete = (run_table.c.run_id == run.run_id, run_table.c.status == "complete")
+            connection.execute(update(run_table).where(*is_complete).values(**texts))
+
+
+def finishing(connection: Connection, run: CountyRun) -> datetime:
+    """This moment, as the end of the run: after the ends of the county's earlier runs, though the clock was set back.
+
+    Which night is the last is told by its end.
+    """
+    mine = (run_table.c.county == run.county, run_table.c.run_id != run.run_id)
+    last = connection.execute(select(func.max(run_table.c.finished_at)).where(*mine)).scalar()
+    return now() if last is None else max(now(), last + timedelta(microseconds=1))
 
 
 def note_timing(run: CountyRun, timing: Timing) -> None:

@@ -73,6 +73,12 @@ class StoreUnreachable(RelapseWatchError):
     exit_code = 3
 
 
+class StoreDamaged(RelapseWatchError):
+    """The database is there and cannot be read: a backup is to be restored (exit code 3)."""
+
+    exit_code = 3
+
+
 class CountyLocked(RelapseWatchError):
     """The county is being worked on by another run (exit code 4)."""
 

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from relapse_watch.errors import WrongUse
+from relapse_watch.limits import LIMITS, ReadLimits
 
 
 class Settings(BaseSettings):
@@ -61,6 +62,8 @@ class Settings(BaseSettings):
         default_factory=dict, description="address of a bot service -> address of one's own, as JSON"
     )
 
+    read_limits: ReadLimits = Field(LIMITS, description="how much of a file is read, as JSON")
+
     @property
     def store_url(self) -> str:
         """The SQLAlchemy URL of the store."""
@@ -102,6 +105,10 @@ _EXPECTED = {
     ),
     "held_rule": ("keep 或 resend", "keep or resend"),
     "held_hours": ("不小于 0 的小时数", "hours, not below 0"),
+    "read_limits": (
+        f'JSON,名称对应上限,如 {{"rows": 2000000}},名称:{"、".join(ReadLimits.model_fields)}',
+        f'JSON, name to limit, like {{"rows": 2000000}}; names: {", ".join(ReadLimits.model_fields)}',
+    ),
     "bot_hosts": (
         'JSON,官方地址对应自建地址,如 {"https://qyapi.weixin.qq.com": "https://…"}',
         'JSON, official address to one of your own, like {"https://qyapi.weixin.qq.com": "https://…"}',

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,24 +10,31 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from data_contracts.reading.admit import demand_size
+from data_contracts.reading.encoding import decode
 from data_contracts.reading.headers import choose_headers
 from data_contracts.reading.source_file import Cells
 from data_contracts.reading.text import tidy
 from data_contracts.sources.mapping import SourceMapping
 from relapse_watch.errors import InputRefused
+from relapse_watch.limits import LIMITS, ReadLimits
+
+_BLOCK = 16 << 20  # bytes read at once, and so the longest line that can be read
 
 
-def read_csv(path: Path, file: str, mapping: SourceMapping) -> Cells:
+def read_csv(path: Path, file: str, mapping: SourceMapping, limits: ReadLimits = LIMITS) -> Cells:
     """The columns ``mapping`` uses. Rows are records: a line break within quotes does not start a new one.
 
-    Raises InputRefused when the file is empty, in an unknown encoding, lacks a header, or has a row with
-    more or fewer cells than the header.
+    Raises InputRefused when the file is empty, in an unknown encoding or in two, lacks a header, holds more than
+    ``limits``, or has a row with more or fewer cells than the header.
     """
     text = decode(path.read_bytes(), file, mapping.encoding)
     stream = io.StringIO(text, newline="")
-    header = _header(stream, mapping.header_row)
+    header = _header(stream, mapping.header_row, file)
+    demand_size(file, 0, len(header), limits)
     chosen = choose_headers(header, mapping, file)
     table = _body(stream.read(), header, sorted(chosen.values()), file, mapping.header_row)
+    demand_size(file, table.num_rows, table.num_columns, limits)
     frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
     frame = frame.apply(tidy).rename(columns={_name(at): name for name, at in chosen.items()})
     frame["source_row"] = np.arange(len(frame), dtype="int64") + mapping.header_row + 1
@@ -41,7 +48,7 @@ def read_all(path: Path, file: str) -> pd.DataFrame:
     InputRefused as ``read_csv`` does, and where a header stands twice.
     """
     stream = io.StringIO(decode(path.read_bytes(), file, "auto"), newline="")
-    header = [name.strip() for name in _header(stream, 1)]
+    header = [name.strip() for name in _header(stream, 1, file)]
     named = [at for at, name in enumerate(header) if name]
     _refuse_twins([header[at] for at in named], file)
     table = _body(stream.read(), header, named, file, 1)
@@ -63,28 +70,23 @@ def _refuse_twins(header: Sequence[str], file: str) -> None:
         )
 
 
-def decode(content: bytes, file: str, encoding: str) -> str:
-    """The text of a CSV file; ``auto`` tries UTF-8, then GB18030."""
-    if not content.strip():
-        raise InputRefused(file=file, zh="文件是空的,请重新导出", en="the file is empty; export it again")
-    for name in ("utf-8-sig", "gb18030") if encoding == "auto" else (encoding.replace("utf-8", "utf-8-sig"),):
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise InputRefused(
-        file=file,
-        zh="不是 UTF-8 或 GB18030 编码的文本(可能是改了扩展名的其他文件),请用 Excel 另存为 CSV",
-        en="neither UTF-8 nor GB18030 text (perhaps another kind of file renamed); save it as CSV",
-    )
-
-
-def _header(stream: io.StringIO, header_row: int) -> list[str]:
+def _header(stream: io.StringIO, header_row: int, file: str) -> list[str]:
     reader = csv.reader(stream)
-    rows = [next(reader, []) for _ in range(header_row)]
+    try:
+        rows = [next(reader, []) for _ in range(header_row)]
+    except csv.Error:
+        raise _unclosed(file, header_row) from None
     return rows[-1]
+
+
+def _unclosed(file: str, row: int | None) -> InputRefused:
+    return InputRefused(
+        file=file,
+        row=row,
+        zh="内容断不开行或格:多半是引号没有配对,或一行太长,请检查引号后重新导出",
+        en="rows and cells cannot be told apart: a quotation mark without its pair, or a line too long; "
+        "look for it and export again",
+    )
 
 
 def _name(position: int) -> str:
@@ -99,10 +101,22 @@ def _body(text: str, header: Sequence[str], wanted: list[int], file: str, header
         ragged.append((row.number, row.actual_columns))
         return "skip"
 
-    content = pa.BufferReader(text.encode()) if text else pa.BufferReader(b"\n")
-    table = pa_csv.read_csv(
-        content,
-        read_options=pa_csv.ReadOptions(use_threads=False, column_names=names, block_size=64 << 20),
+    content = text.encode() if text else b"\n"
+    try:
+        table = _parsed(content, names, wanted, remember)
+    except pa.ArrowInvalid:
+        raise _unclosed(file, None) from None
+    if ragged:
+        raise _ragged(ragged, len(header), file, header_row)
+    return table
+
+
+def _parsed(
+    content: bytes, names: list[str], wanted: list[int], remember: Callable[[pa_csv.InvalidRow], str]
+) -> pa.Table:
+    return pa_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=pa_csv.ReadOptions(use_threads=False, column_names=names, block_size=_BLOCK),
         parse_options=pa_csv.ParseOptions(
             newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=remember
         ),
@@ -113,9 +127,6 @@ def _body(text: str, header: Sequence[str], wanted: list[int], file: str, header
             null_values=[""],
         ),
     )
-    if ragged:
-        raise _ragged(ragged, len(header), file, header_row)
-    return table
 
 
 def _ragged(ragged: list[tuple[int, int]], width: int, file: str, header_row: int) -> InputRefused:

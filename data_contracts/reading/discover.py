@@ -7,12 +7,16 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+from data_contracts.reading.admit import demand_readable
 from data_contracts.reading.source_file import SourceFile
 from data_contracts.reading.sql import query_rows
 from data_contracts.sources.mapping import ColumnCounty, ConstantCounty, FolderCounty, SourceMapping, Sources
-from relapse_watch.errors import WrongUse
+from relapse_watch.errors import InputRefused, WrongUse
+from relapse_watch.limits import LIMITS, ReadLimits
 
 _PART = re.compile(r"[_-]?（?第([1-9]\d?)部分）?$")  # an export that is too large for one file comes in parts
+# Control characters, line and paragraph ends, signs that turn text around, and bytes that are no UTF-8.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _FULL_WIDTH = str.maketrans("()", "（）")
 
 
@@ -52,21 +56,22 @@ def unmatched(inbox: Path, sources: Sources, county: str | None = None) -> list[
     )
 
 
-def fingerprint(source_file: SourceFile) -> str:
+def fingerprint(source_file: SourceFile, limits: ReadLimits = LIMITS) -> str:
     """SHA-256 of the file's bytes, or of a query's rows.
 
     A file that must not or cannot be read has one too: reading it will say why. A query that fails raises
     InputRefused."""
     digest = hashlib.sha256()
     if source_file.path is None:
-        header, rows = query_rows(source_file.mapping, source_file.county, source_file.file)
+        header, rows = query_rows(source_file.mapping, source_file.county, source_file.file, limits=limits)
         digest.update(repr((header, rows)).encode())
         return digest.hexdigest()
-    if source_file.is_outside:
-        return hashlib.sha256(b"outside the inbox").hexdigest()
     try:
+        demand_readable(source_file, limits)
         with source_file.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+    except InputRefused as refusal:  # the same for as long as the same is wrong with it
+        return hashlib.sha256(refusal.en.encode()).hexdigest()
     except OSError as error:
         return hashlib.sha256(f"unreadable {error.errno}".encode()).hexdigest()
 
@@ -89,7 +94,12 @@ def _visible(folder: Path) -> list[Path]:
 
 
 def _relative(path: Path, inbox: Path) -> str:
-    return path.relative_to(inbox).as_posix()
+    """The path within the inbox as it may be shown and stored: line breaks and bytes that are no text written out."""
+    return _shown(path.relative_to(inbox).as_posix())
+
+
+def _shown(name: str) -> str:
+    return _UNSHOWN.sub(lambda sign: f"\\x{ord(sign[0]):02x}", name)
 
 
 def _match(path: Path, mapping: SourceMapping) -> re.Match[str] | None:
@@ -101,7 +111,7 @@ def _match(path: Path, mapping: SourceMapping) -> re.Match[str] | None:
 
 def _stem(path: Path) -> tuple[str, str]:
     """The file's name without its suffix, brackets full-width; and the number of the part it says it is, or ''."""
-    stem = unicodedata.normalize("NFC", path.name[: -len(path.suffix)]).translate(_FULL_WIDTH)
+    stem = unicodedata.normalize("NFC", _shown(path.name[: -len(path.suffix)])).translate(_FULL_WIDTH)
     part = _PART.search(stem)
     return (stem[: part.start()], part.group(1)) if part else (stem, "")
 

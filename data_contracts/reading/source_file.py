@@ -1,5 +1,6 @@
 """What is found in the inbox, and what is read from it."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +43,10 @@ class SourceFile:
     @property
     def is_outside(self) -> bool:
         """Whether it is a link that leaves the inbox, which nothing may follow."""
-        return self.path is not None and not self.path.resolve().is_relative_to(self.inbox.resolve())
+        if self.path is None:
+            return False
+        # Not Path.resolve: that raises where links go in a circle.
+        return not Path(os.path.realpath(self.path)).is_relative_to(os.path.realpath(self.inbox))
 
 
 @dataclass(frozen=True)

@@ -1,54 +1,77 @@
 """Read one sheet of an XLSX workbook, with calamine."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from data_contracts.reading.admit import demand_size
 from data_contracts.reading.headers import choose_headers
+from data_contracts.reading.package import look_into
 from data_contracts.reading.source_file import Cells
 from data_contracts.reading.text import cell_text, text_column
 from data_contracts.sources.mapping import SourceMapping
 from relapse_watch.errors import InputRefused
+from relapse_watch.limits import LIMITS, ReadLimits
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_LONGEST_NAME = 31  # of a sheet, in Excel; a package may say more
 
 
-def read_workbook(path: Path, file: str, mapping: SourceMapping) -> Cells:
-    """The columns ``mapping`` uses; no other column is turned into text.
+def read_workbook(path: Path, file: str, mapping: SourceMapping, limits: ReadLimits = LIMITS) -> Cells:
+    """The columns ``mapping`` uses; no other column is turned into text. Sheet ``first`` is the first that is shown.
 
-    Raises InputRefused when the file is no workbook, is locked by a password, or lacks the sheet or a header.
+    Raises InputRefused when the file is no workbook, is locked by a password, lacks the sheet or a header, holds
+    more than ``limits``, or a formula without its result where a value is wanted.
     """
     _look_like_workbook(path, file)
     try:
+        ranges = look_into(path, file, limits)
         with CalamineWorkbook.from_path(path) as book:
-            sheet = _sheet(book, mapping.sheet, file)
+            place = _place(book, mapping.sheet, file)
+            sheet = book.get_sheet_by_index(place)
             # Rows above and columns left of the first filled cell are kept: row numbers must be the clerk's.
             rows = sheet.to_python(skip_empty_area=False)
     except PasswordError:
         raise _locked(file) from None
-    except (CalamineError, OSError) as error:
+    except (CalamineError, BadZipFile, OSError, ValueError) as error:
         raise _damaged(file, error) from None
-    return _cells(rows, file, sheet.name, mapping)
+    uncomputed = ranges[place].uncomputed if place < len(ranges) else {}
+    return _cells(rows, file, sheet.name[:_LONGEST_NAME], mapping, limits, uncomputed)
 
 
-def _cells(rows: list[list[object]], file: str, sheet: str, mapping: SourceMapping) -> Cells:
+def _cells(
+    rows: list[list[object]],
+    file: str,
+    sheet: str,
+    mapping: SourceMapping,
+    limits: ReadLimits,
+    uncomputed: Mapping[int, int],
+) -> Cells:
+    demand_size(file, len(rows), len(rows[0]) if rows else 0, limits, sheet)
     header_at = mapping.header_row - 1
     header = [cell_text(c) for c in rows[header_at]] if len(rows) > header_at else []
     chosen = choose_headers(header, mapping, file, sheet)
+    for name in [n for n, at in chosen.items() if at in uncomputed]:
+        raise _no_result(file, sheet, uncomputed[chosen[name]], header[chosen[name]].strip())
     body = rows[mapping.header_row :]
     frame = pd.DataFrame({name: text_column([row[at] for row in body]) for name, at in chosen.items()})
     frame["source_row"] = np.arange(len(body), dtype="int64") + mapping.header_row + 1
     return Cells(frame, {name: header[at].strip() for name, at in chosen.items()}, sheet)
 
 
-def _sheet(book: CalamineWorkbook, wanted: str, file: str) -> CalamineSheet:
+def _place(book: CalamineWorkbook, wanted: str, file: str) -> int:
+    """Where the wanted sheet stands among the sheets; what is hidden, or a chart, is not the first."""
     names = book.sheet_names
-    if wanted == "first" and names:
-        return book.get_sheet_by_index(0)
+    shown = [i for i, s in enumerate(book.sheets_metadata) if s.visible == SheetVisibleEnum.Visible]
+    first = [i for i in shown if book.sheets_metadata[i].typ == SheetTypeEnum.WorkSheet] or shown
+    if wanted == "first" and first:
+        return first[0]
     if wanted in names:
-        return book.get_sheet_by_name(wanted)
+        return names.index(wanted)
     raise InputRefused(
         file=file,
         sheet=wanted,
@@ -70,6 +93,18 @@ def _look_like_workbook(path: Path, file: str) -> None:
             zh="不是 Excel 工作簿(只是扩展名为 .xlsx),请在系统中重新导出,或用 Excel 另存为 .xlsx",
             en="not an Excel workbook although its name ends in .xlsx; export it again or save it as .xlsx",
         )
+
+
+def _no_result(file: str, sheet: str, row: int, column: str) -> InputRefused:
+    return InputRefused(
+        file=file,
+        sheet=sheet,
+        row=row,
+        column=column,
+        zh="这一格是还没有算出结果的公式,请在 Excel 中打开后保存,或把整列粘贴为数值",
+        en="this cell is a formula whose result was never computed; open and save the workbook in Excel, or paste "
+        "the column as values",
+    )
 
 
 def _locked(file: str) -> InputRefused:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from data_contracts.feedback.csv_text import neutral
 from flows.cli.show import plain
 from relapse_watch.errors import WrongUse
 
@@ -54,9 +55,9 @@ def _csv(rows: Rows, stream: TextIO) -> None:
 def _attempt_rows(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     message = {name: _flat(value) for name, value in row.items() if name != "history"}
     for attempt in row["history"] or [{}]:
-        tried = {f"attempt_{name}": plain(attempt.get(name)) for name in _TOLD}
+        tried = {f"attempt_{name}": neutral(plain(attempt.get(name))) for name in _TOLD}
         yield message | {"attempt": attempt.get("attempt")} | tried
 
 
 def _flat(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else plain(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else neutral(plain(value))

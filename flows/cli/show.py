@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from data_contracts.feedback.csv_text import neutral
 from flows.clock import COUNTY_ZONE
 from flows.report.words import word
 from relapse_watch.errors import WrongUse
@@ -22,7 +23,8 @@ _FORMATS = ("table", "json", "csv")
 def show(rows: Rows, columns: Mapping[str, tuple[str, str]], form: str, lang: str) -> None:
     """Print ``rows``. ``columns`` are the ones of the table for people, with their Chinese and English heads.
 
-    JSON and CSV carry all fields under their own names. Raises WrongUse for an unknown form.
+    JSON and CSV carry all fields under their own names; CSV no text that a spreadsheet would run.
+    Raises WrongUse for an unknown form.
     """
     require_format(form)
     if form == "json":
@@ -47,7 +49,9 @@ def _csv(rows: Rows) -> None:
 
 
 def _flat(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=plain) if isinstance(value, list | dict) else plain(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=plain)
+    return neutral(plain(value))
 
 
 def plain(value: Any) -> Any:

@@ -22,7 +22,9 @@ def print_night(night_id: str, state: Any, lang: str) -> int:
         _reraise(state)
     print_tables(runs, lang)
     for figures in runs:
-        if figures.error_zh:
+        if figures.status == "running":
+            _red(_unfinished(figures.county, lang))
+        elif figures.error_zh:
             _red(f"{figures.county}: {figures.error_en if lang == 'en' else figures.error_zh}")
     if lost := sum(f.undelivered for f in runs):
         zh, en = f"{lost} 条消息没有送达(今晚或以前的)", f"{lost} messages of this or earlier nights did not arrive"
@@ -33,6 +35,17 @@ def print_night(night_id: str, state: Any, lang: str) -> int:
         code = REFUSED
     _print_places(runs, lang)
     return code
+
+
+def _unfinished(county: str, lang: str) -> str:
+    """The line for a county whose end could not even be written down."""
+    home = house.home()
+    if lang == "en":
+        return (
+            f"{county}: did not finish, and why could not be written down; check that the database runs and that the"
+            f" disk of {str(home)!r} has room and can be written, then run again"
+        )
+    return f"{county}: 没有跑完,原因也没能记下。请检查数据库是否在运行、「{home}」所在磁盘是否已满或不可写,然后重跑"
 
 
 def _red(line: str) -> None:

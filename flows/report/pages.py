@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 from alerts.messages import literal
+from data_contracts.feedback.csv_text import neutralised
 from flows.rendering import in_language, page_environment
 from flows.report.answers import NIGHTS
 from flows.report.corrections import change_frame
@@ -66,5 +67,5 @@ def write_county_pages(figures: CountyFigures, details: CountyDetails, home: Pat
         (folder / f"{figures.county}.{form}").write_text(text, encoding="utf-8")
     changes = change_frame(details.corrections, figures.county, figures.run_id, lang)
     if len(changes):
-        changes.to_csv(folder / f"{figures.county}-changes.csv", index=False, encoding="utf-8-sig")
+        neutralised(changes).to_csv(folder / f"{figures.county}-changes.csv", index=False, encoding="utf-8-sig")
     return folder / f"{figures.county}.html"

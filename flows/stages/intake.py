@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from data_contracts import SourceFile, discover, fingerprint, snapshot
 from flows import house
+from flows.clock import today
 from flows.inbox import nothing_recognised
 from flows.runs import CountyRun, new_id
 from relapse_watch.errors import InputRefused, WrongUse
+from relapse_watch.settings import settings
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import run as run_table
 from relapse_watch.store.tables import vintage
@@ -26,8 +28,9 @@ def intake(run: CountyRun) -> int:
     fingerprint, archive, vintage_id, known_vintage_id (the landed vintage with the same bytes, if any).
     An older export that was landed before is left out: a newer one stands beside it.
     Raises InputRefused where the county has neither files nor history, WrongUse where the county is
-    already further than the run's date.
+    already further than the run's date, or the date is still to come.
     """
+    _demand_no_future(run)
     _demand_no_step_back(run)
     files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
     known = visible_vintages(house.store(), run.county, run.as_of)
@@ -39,6 +42,18 @@ def intake(run: CountyRun) -> int:
     kept = [archive(run, files[i]) if new else "" for i, new in zip(frame["position"], is_new, strict=True)]
     run.workspace.put("intake", frame.assign(archive=kept).astype({"archive": "str"}))
     return int(is_new.sum())
+
+
+def _demand_no_future(run: CountyRun) -> None:
+    """A county cannot go back behind a night: one run by mistake in a year to come would hold it until then.
+
+    Simulated counties, whose codes begin with 99, live in whatever time is asked for.
+    """
+    if run.as_of > today() and not run.county.startswith("99"):
+        raise WrongUse(
+            f"基准日 {run.as_of} 还没到(今天是 {today()}),县 {run.county} 没有运行:请检查 --as-of",
+            f"{run.as_of} is still to come (today is {today()}): county {run.county} was not run; check --as-of",
+        )
 
 
 def _demand_no_step_back(run: CountyRun) -> None:
@@ -99,7 +114,7 @@ def archive(run: CountyRun, source: SourceFile) -> str:
     versions. What cannot be kept cannot be read either, and reading it will say why.
     """
     try:
-        copy, _ = snapshot(source, house.home() / "vintages", parts=run.workspace.folder)
+        copy, _ = snapshot(source, house.home() / "vintages", run.workspace.folder, settings().read_limits)
     except InputRefused:
         return ""
     return copy.relative_to(house.home()).as_posix()
@@ -114,7 +129,7 @@ def _fingerprinted(files: list[SourceFile]) -> pd.DataFrame:
             "slot": f.slot,
             "file": f.file,
             "exported_on": f.exported_on.isoformat() if f.exported_on else None,
-            "fingerprint": fingerprint(f),
+            "fingerprint": fingerprint(f, settings().read_limits),
             "vintage_id": new_id(),
         }
         for i, f in enumerate(files)

@@ -15,6 +15,7 @@ from flows.stages.numbered import MESSAGES
 from flows.stages.numbered import of_file as messages_of_file
 from flows.stages.warned import WARNINGS, of_file
 from relapse_watch.errors import InputRefused
+from relapse_watch.settings import settings
 
 # The columns by which other datasets refer to a dataset.
 KEYS = {"monitored_person": "household_id", "household_list": "household_id", "cadre": "cadre_id"}
@@ -67,7 +68,7 @@ class Evidence:
         key = _key(source)
         if key not in self._raw:
             try:
-                self._raw[key] = read_source(source, house.sources())
+                self._raw[key] = read_source(source, house.sources(), settings().read_limits)
             except InputRefused as refusal:
                 self._raw[key] = refusal
         return self._raw[key]

@@ -11,7 +11,7 @@ from alerts.acknowledgement import write_acknowledgements
 from alerts.outbox import write_outbox
 from flows import house
 from flows.clock import COUNTY_ZONE, now
-from flows.runs import CountyRun, note_counts
+from flows.runs import CountyRun, finishing, note_counts
 from flows.stages.carrying import supersede
 from flows.stages.holding import write_held
 from flows.stages.messages import with_hours
@@ -41,7 +41,7 @@ def outbox(run: CountyRun) -> int:
         supersede(connection, said.superseded)
         write_acknowledgements(connection, run.county, returned, COUNTY_ZONE)
         written = write_outbox(connection, messages, run.run_id, now())
-        done = {"status": "complete", "finished_at": now()}
+        done = {"status": "complete", "finished_at": finishing(connection, run)}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))
     note_counts(run, {"quiet": said.quiet})
     return written

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from functools import partial
 
 import pandas as pd
 
@@ -18,33 +19,64 @@ from flows.stages.messages import night_of, with_hours
 from flows.stages.news import news
 from flows.stages.outbox import write_verdicts
 from flows.stages.report import report
-from relapse_watch.errors import CountyFailed, CountyRefused, InputRefused, PolicyMissing, RelapseWatchError, WrongUse
+from relapse_watch.errors import (
+    CountyFailed,
+    CountyRefused,
+    InputRefused,
+    PolicyMissing,
+    RelapseWatchError,
+    StoreUnreachable,
+    WrongUse,
+)
 from relapse_watch.store.visible import landed
 
 _log = logging.getLogger(__name__)
 _REFUSALS = (CountyRefused, InputRefused, PolicyMissing, WrongUse)
 
 
-def tell(run: CountyRun, error: Exception) -> None:
+def tell(run: CountyRun, error: Exception) -> RelapseWatchError:
     """Write the run's end, tell the data stewards (refused files) or the operator (anything else), report.
 
-    Wrong use is told to whoever started the run, and to nobody else.
+    Wrong use is told to whoever started the run, and to nobody else. What the disk or the store do not take any
+    more is left: the error itself is what counts. Returns it as it was told.
     """
     known = error if isinstance(error, RelapseWatchError) else _unforeseen(error)
+    for step in (partial(_tell_people, error, known), partial(_end, error, known), deliver, report):
+        try:
+            step(run)
+        except (OSError, StoreUnreachable) as further:
+            _log.info("run %s: %s while telling how it ended", run.run_id, type(further).__name__)
+    return known
+
+
+def _tell_people(error: Exception, known: RelapseWatchError, run: CountyRun) -> None:
     if isinstance(error, CountyRefused):
         _tell_stewards(run)
     elif not isinstance(error, WrongUse):
         _write(run, failure_message(known, night_of(run)))
+
+
+def _end(error: Exception, known: RelapseWatchError, run: CountyRun) -> None:
     end(run, "refused" if isinstance(error, _REFUSALS) else "failed", known)
-    deliver(run)
-    report(run)
 
 
 def _unforeseen(error: Exception) -> CountyFailed:
     """Only the kind of an unforeseen error is told: its text may hold a household's data."""
+    if isinstance(error, OSError) and error.errno:
+        return _disk(error)
     kind = type(error).__name__
     _log.info("unforeseen %s\n%s", kind, "".join(traceback.format_tb(error.__traceback__)))
     return CountyFailed(f"程序出错({kind}),请查看服务器日志", f"the program failed ({kind}); see the server's log")
+
+
+def _disk(error: OSError) -> CountyFailed:
+    """What the system says of a file of ours that cannot be read or written; not which, for names may tell."""
+    why, home = error.strerror, house.home()
+    return CountyFailed(
+        f"服务器上的文件读写不了({why}):请检查「{home}」所在磁盘的空间和权限,然后重跑",
+        f"files on the server cannot be read or written ({why}): check the space and the rights of the disk of"
+        f" {str(home)!r}, then run again",
+    )
 
 
 def _tell_stewards(run: CountyRun) -> None:

@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relapse_watch.errors import StoreUnreachable, WrongUse
 from relapse_watch.store.gate import Gate, GateTimeout, Side
+from relapse_watch.store.trouble import trouble, unreachable
 
 BUSY_SECONDS = 120
 """How long a writer waits for another writer of the same SQLite file."""
@@ -82,7 +82,7 @@ class Store:
 
     def unreachable(self) -> StoreUnreachable:
         """The error to raise when the database does not answer, or stays locked."""
-        return _unreachable(self.engine.url)
+        return unreachable(self.engine.url)
 
     @contextmanager
     def _inside(self, side: Side) -> Iterator[None]:
@@ -160,7 +160,7 @@ def _sqlite_engine(url: URL, gate: Gate) -> Engine:
         file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         file.touch(mode=0o600, exist_ok=True)
     except OSError:
-        raise _unreachable(url) from None
+        raise unreachable(url) from None
     engine = create_engine(url, hide_parameters=True, max_overflow=50, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "do_connect", partial(_demand_gate, gate))
     event.listen(engine, "checkout", partial(_demand_gate, gate))
@@ -193,16 +193,8 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 def _translate(url: URL, context: ExceptionContext) -> None:
-    # SQLite reports a mistake in the SQL as an OperationalError too: that is ours, not the database's.
-    is_mistake = getattr(context.original_exception, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    if isinstance(context.sqlalchemy_exception, OperationalError) and not is_mistake:
-        raise _unreachable(url) from None
-
-
-def _unreachable(url: URL) -> StoreUnreachable:
-    shown = url.render_as_string(hide_password=True)
-    return StoreUnreachable(
-        f"数据库连不上或一直被占用:{shown}。请检查数据库是否已启动、地址与口令是否正确、磁盘是否可写,然后重跑",
-        f"the database cannot be reached or stays busy: {shown}. Check that it runs, that address and password"
-        " are right and the disk can be written, then run again",
-    )
+    if context.is_pre_ping:  # a kept connection is gone: the pool opens another, of which nobody need hear
+        return
+    raised = trouble(url, context.original_exception, is_disconnect=context.is_disconnect)
+    if raised is not None:
+        raise raised from None

@@ -5,6 +5,7 @@ inside ``Store.begin`` or ``Store.reading`` (RuntimeError; see ``relapse_watch.s
 once the vintage or run whose id they carry is marked complete.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -21,7 +22,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from relapse_watch.errors import RelapseWatchError
 from relapse_watch.store.arrow import to_arrow, to_pandas
 from relapse_watch.store.engine import BUSY_SECONDS, Store
+from relapse_watch.store.trouble import damaged, trouble, unreachable
 
+_UNREACHABLE = ("locked", "busy", "disk", "unable to open", "connect", "readonly")
+_FULL = sqlite3.SQLITE_FULL
 # SQLite has no column types: ADBC guesses them from the first batch, so there must be one batch alone.
 _ONE_BATCH = {"adbc.sqlite.query.batch_rows": 1 << 30}
 
@@ -103,7 +107,9 @@ def _alive(store: Store) -> adbc.Connection | None:
 
 def _open_postgresql(store: Store) -> adbc.Connection:
     url = store.engine.url.set(drivername="postgresql")
-    return adbc_postgresql.connect(url.render_as_string(hide_password=False))
+    address, mark, options = url.render_as_string(hide_password=False).partition("?")
+    # SQLAlchemy writes a blank in an option as a plus, which the server's own library takes for a plus.
+    return adbc_postgresql.connect(address + mark + options.replace("+", "%20"))
 
 
 def _open_sqlite(store: Store) -> adbc.Connection:
@@ -117,9 +123,14 @@ def _open_sqlite(store: Store) -> adbc.Connection:
 
 def _explain(store: Store, error: Exception) -> Exception:
     """What to raise instead: drivers repeat rows and addresses in their texts, so those are not passed on."""
-    text = str(error).lower()
-    if any(sign in text for sign in ("locked", "busy", "disk", "unable to open", "connect")):
-        return store.unreachable()
+    text, state = str(error).lower(), str(getattr(error, "sqlstate", None) or "")
+    if any(sign in text for sign in ("malformed", "not a database")):
+        return damaged(store.engine.url)
+    known = trouble(store.engine.url, error) if state else None
+    if known is not None:
+        return known
+    if not state and any(sign in text for sign in _UNREACHABLE):
+        return unreachable(store.engine.url, _FULL if "full" in text else "")
     if any(sign in text for sign in ("no such table", "no such column", "no column", "does not exist")):
         return RelapseWatchError(
             "数据库缺少所需的表或列:请先运行 relapse-watch db upgrade",

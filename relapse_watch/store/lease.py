@@ -45,8 +45,9 @@ def county_lease(store: Store, county: str, run_id: str, now: datetime) -> Itera
     """Hold ``county`` for ``run_id`` while the block runs; ``now`` is the clock's, aware, not the as-of date.
 
     Held by a live process, it raises CountyLocked (who, since when, what to do). Of a process of this computer
-    it is known whether it lives; one of another computer counts as alive until its lease expires. Computers and
-    containers that share a store need different host names.
+    it is known whether it lives; one of another computer counts as alive until its lease expires, unless it began
+    at a time that is still to come by longer than leases last: then one of the two clocks was set back. Computers
+    and containers that share a store need different host names.
     """
     key = (store.url, county, run_id)
     _held.add(key)
@@ -97,7 +98,7 @@ def _holder(connection: Connection, county: str) -> Row[Any] | None:
 
 def _is_alive(store: Store, holder: Row[Any], now: datetime) -> bool:
     if holder.host != socket.gethostname():
-        return bool(now < holder.expires_at)
+        return bool(holder.since - LASTS <= now < holder.expires_at)
     if holder.pid == os.getpid() and holder.birth == (_birth(holder.pid) or ""):
         return (store.url, holder.county, holder.run_id) in _held
     birth = _birth(holder.pid)

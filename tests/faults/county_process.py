@@ -83,7 +83,7 @@ def _child(job: Job) -> int:
         if "follow_up" in job:
             _follow_up(date.fromisoformat(job["follow_up"]))
         else:
-            _night(Path(job["inbox"]), job.get("boundary"))
+            _night(Path(job["inbox"]), job.get("boundary"), date.fromisoformat(job.get("as_of", AS_OF.isoformat())))
     except BaseException:  # noqa: BLE001 - the parent reads how it ended
         import traceback
 
@@ -93,11 +93,11 @@ def _child(job: Job) -> int:
     return 0
 
 
-def _night(inbox: Path, boundary: int | None) -> None:
+def _night(inbox: Path, boundary: int | None, as_of: date) -> None:
     """The county's run; killed when ``boundary`` of its stages are done."""
     from flows.runs import county_run, new_id
 
-    with county_run(COUNTY, AS_OF, inbox, new_id()) as run:
+    with county_run(COUNTY, as_of, inbox, new_id()) as run:
         for done, stage in enumerate(STAGES):
             if done == boundary:
                 os.kill(os.getpid(), signal.SIGKILL)
