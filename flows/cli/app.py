@@ -280,6 +280,16 @@ def db_upgrade() -> None:
     typer.echo(house.store().masked_url)
 
 
+@db.command("rights")
+def db_rights(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="干活的数据库用户 · the role that nights work as")],
+) -> None:
+    """PostgreSQL:打印给该用户最小权限的语句 · print the SQL that gives a working role its least rights."""
+    from relapse_watch.store.rights import rights
+
+    typer.echo(rights(role), nl=False)
+
+
 @db.command("backup")
 def db_backup(file: Path) -> None:
     """备份到一个文件 · back the store up into one file."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relapse_watch.errors import StoreUnreachable, WrongUse
@@ -21,6 +21,9 @@ from relapse_watch.store.gate import Gate, GateTimeout, Side
 
 BUSY_SECONDS = 120
 """How long a writer waits for another writer of the same SQLite file."""
+
+FORBIDDEN = "42501"
+"""What PostgreSQL calls a lack of rights (SQLSTATE insufficient_privilege)."""
 
 _OPENING = threading.Lock()
 
@@ -83,6 +86,10 @@ class Store:
     def unreachable(self) -> StoreUnreachable:
         """The error to raise when the database does not answer, or stays locked."""
         return _unreachable(self.engine.url)
+
+    def forbidden(self) -> WrongUse:
+        """The error to raise when the database's role lacks a right."""
+        return _forbidden(self.engine.url)
 
     @contextmanager
     def _inside(self, side: Side) -> Iterator[None]:
@@ -197,6 +204,18 @@ def _translate(url: URL, context: ExceptionContext) -> None:
     is_mistake = getattr(context.original_exception, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     if isinstance(context.sqlalchemy_exception, OperationalError) and not is_mistake:
         raise _unreachable(url) from None
+    is_forbidden = getattr(context.original_exception, "sqlstate", None) == FORBIDDEN
+    if isinstance(context.sqlalchemy_exception, ProgrammingError) and is_forbidden:
+        raise _forbidden(url) from None
+
+
+def _forbidden(url: URL) -> WrongUse:
+    return WrongUse(
+        f"数据库用户「{url.username}」没有所需的权限：请以所有者执行 relapse-watch db upgrade，"
+        f"再执行 relapse-watch db rights {url.username} 给出的语句",
+        f"the database role {url.username!r} lacks a right: run relapse-watch db upgrade as the owner, then the"
+        f" statements of relapse-watch db rights {url.username}",
+    )
 
 
 def _unreachable(url: URL) -> StoreUnreachable:

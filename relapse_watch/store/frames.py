@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from relapse_watch.errors import RelapseWatchError
 from relapse_watch.store.arrow import to_arrow, to_pandas
-from relapse_watch.store.engine import BUSY_SECONDS, Store
+from relapse_watch.store.engine import BUSY_SECONDS, FORBIDDEN, Store
 
 # SQLite has no column types: ADBC guesses them from the first batch, so there must be one batch alone.
 _ONE_BATCH = {"adbc.sqlite.query.batch_rows": 1 << 30}
@@ -118,6 +118,8 @@ def _open_sqlite(store: Store) -> adbc.Connection:
 def _explain(store: Store, error: Exception) -> Exception:
     """What to raise instead: drivers repeat rows and addresses in their texts, so those are not passed on."""
     text = str(error).lower()
+    if getattr(error, "sqlstate", None) == FORBIDDEN:
+        return store.forbidden()
     if any(sign in text for sign in ("locked", "busy", "disk", "unable to open", "connect")):
         return store.unreachable()
     if any(sign in text for sign in ("no such table", "no such column", "no column", "does not exist")):

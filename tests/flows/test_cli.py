@@ -42,7 +42,7 @@ COMMANDS = (
     *("feedback", "hand-in"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("preview", "silence", "silence add", "silence list", "silence lift"),
-    *("db", "db upgrade", "db backup", "db restore"),
+    *("db", "db upgrade", "db rights", "db backup", "db restore"),
 )
 
 
