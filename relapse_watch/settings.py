@@ -26,7 +26,7 @@ class Settings(BaseSettings):
     sources: Path | None = Field(None, description="a YAML file of source mappings added to the shipped ones")
     task_runner: str = Field("thread", pattern=r"^(thread|process|dask|dask://.+:\d+)$")
     lang: str = Field("zh", pattern=r"^(zh|en)$")
-    id_key: SecretStr | None = Field(None, description="key of the ID-number hash; default: a key file in home")
+    id_key: SecretStr | None = Field(None, description="key of the ID-number hash; simulated counties: a file in home")
     county_names: dict[str, str] = Field(default_factory=dict, description="county code -> name, as JSON")
     operator: SecretStr | None = Field(None, description="Apprise URL told of failed runs; default: the outbox")
     channels: dict[str, SecretStr] = Field(

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from relapse_watch.store.base import metadata
 from relapse_watch.store.columns import UtcDateTime
+from relapse_watch.store.id_key import id_key_mark as id_key_mark
 from relapse_watch.store.landed import landed_tables, number_columns, text_columns
 
 # --- small tables -----------------------------------------------------------------------------------
