@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     delivery_pause_seconds: float = Field(60.0, gt=0, description="how long at first; doubles")
     held_rule: str = Field("keep", pattern=r"^(keep|resend)$", description="what becomes of held messages")
     held_hours: float = Field(12.0, ge=0, description="how long a message is held before it is sent again")
+    health_night_hours: float = Field(30.0, gt=0, description="hours since a county's night before it counts as late")
+    health_waiting_hours: float = Field(24.0, gt=0, description="hours past its time before a message counts as stuck")
+    health_free_gb: float = Field(2.0, ge=0, description="free disk under home, in GB, below which it is not well")
     bot_hosts: dict[str, str] = Field(
         default_factory=dict, description="address of a bot service -> address of one's own, as JSON"
     )
@@ -102,6 +105,9 @@ _EXPECTED = {
     ),
     "held_rule": ("keep 或 resend", "keep or resend"),
     "held_hours": ("不小于 0 的小时数", "hours, not below 0"),
+    "health_night_hours": ("大于 0 的小时数", "hours, above 0"),
+    "health_waiting_hours": ("大于 0 的小时数", "hours, above 0"),
+    "health_free_gb": ("不小于 0 的 GB 数", "GB, not below 0"),
     "bot_hosts": (
         'JSON,官方地址对应自建地址,如 {"https://qyapi.weixin.qq.com": "https://…"}',
         'JSON, official address to one of your own, like {"https://qyapi.weixin.qq.com": "https://…"}',
@@ -113,7 +119,7 @@ _SHOWN = {
     "lang",
     "held_rule",
     "held_hours",
-    *(name for name in _EXPECTED if name.startswith("delivery_")),
+    *(name for name in _EXPECTED if name.startswith(("delivery_", "health_"))),
 }
 _SHOWN -= {"delivery_per_minute", "delivery_per_minute_and_address"}
 _FIELD = re.compile(r'field "(\w+)"')

@@ -202,6 +202,14 @@ def runs(county: County = None, form: Format = "table", lang: Lang = None) -> No
 
 
 @app.command()
+def health(form: Format = "table", lang: Lang = None) -> None:
+    """给监控用:一切正常退出码为 0,否则为 1 · for a monitor: exit code 0 when all is well, else 1."""
+    from flows.cli.health import show_health
+
+    raise typer.Exit(show_health(form, language(lang)))
+
+
+@app.command()
 def changes(
     county: Annotated[str, typer.Option("--county", help="6位县代码 · county code")],
     run: Annotated[str | None, typer.Option("--run", help="运行编号,默认最近一次有更正的 · id of a run")] = None,
