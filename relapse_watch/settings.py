@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     sources: Path | None = Field(None, description="a YAML file of source mappings added to the shipped ones")
     task_runner: str = Field("thread", pattern=r"^(thread|process|dask|dask://.+:\d+)$")
     lang: str = Field("zh", pattern=r"^(zh|en)$")
+    log_format: str = Field("text", pattern=r"^(json|text)$", description="logs as text, or one JSON object a line")
     id_key: SecretStr | None = Field(None, description="key of the ID-number hash; simulated counties: a file in home")
     county_names: dict[str, str] = Field(default_factory=dict, description="county code -> name, as JSON")
     operator: SecretStr | None = Field(None, description="Apprise URL told of failed runs; default: the outbox")
@@ -76,6 +77,7 @@ class Settings(BaseSettings):
 _EXPECTED = {
     "task_runner": ("thread、process、dask 或 dask://主机:端口", "thread, process, dask or dask://host:port"),
     "lang": ("zh 或 en", "zh or en"),
+    "log_format": ("json 或 text", "json or text"),
     "channels": (
         'JSON,渠道名对应 Apprise 地址,如 {"smtp": "mailtos://…"}',
         'JSON, channel name to Apprise URL, like {"smtp": "mailtos://…"}',
@@ -117,6 +119,7 @@ _EXPECTED = {
 _SHOWN = {
     "task_runner",
     "lang",
+    "log_format",
     "held_rule",
     "held_hours",
     *(name for name in _EXPECTED if name.startswith(("delivery_", "health_"))),

@@ -12,6 +12,8 @@ from flows.inbox import counties_of, inbox_of
 from flows.keys import demand_keys
 from flows.quiet_prefect import prepare_prefect
 from flows.runs import new_id
+from relapse_watch.logs import protect
+from relapse_watch.settings import settings
 
 
 def run_night(inbox: Path | None, counties: list[str] | None, as_of: date | None, lang: str) -> int:
@@ -47,6 +49,7 @@ def _ready(inbox: Path | None, *codes: str) -> Path:
     Raises WrongUse, StoreUnreachable.
     """
     county_codes(*codes)
+    protect(settings().log_format)
     folder = inbox_of(inbox)
     house.sources()
     house.policy()
