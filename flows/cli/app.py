@@ -210,6 +210,20 @@ def health(form: Format = "table", lang: Lang = None) -> None:
 
 
 @app.command()
+def retain(
+    county: County = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="只看不删 · count, remove nothing")] = False,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """按政策清理不再需要的旧文件和行(不设则一直保留)· let go of old files that no night can ask for any more."""
+    from flows.cli.retaining import show_retention
+
+    county_codes(county)
+    show_retention(county, form, language(lang), dry=dry)
+
+
+@app.command()
 def changes(
     county: Annotated[str, typer.Option("--county", help="6位县代码 · county code")],
     run: Annotated[str | None, typer.Option("--run", help="运行编号,默认最近一次有更正的 · id of a run")] = None,

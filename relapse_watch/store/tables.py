@@ -84,6 +84,11 @@ vintage = Table(
     Column("accepted", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False),
     Column("state", String(8), nullable=False, comment="pending | landed | refused"),
+    Column(
+        "retired_to",
+        Date,
+        comment="its rows and file are gone: no night before this as-of date can be seen again; null = kept",
+    ),
     Index(None, "county", "dataset", "source", "slot"),
 )
 

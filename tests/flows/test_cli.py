@@ -39,7 +39,7 @@ SUPPRESSION = {
 }
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
-    *("feedback", "hand-in", "health"),
+    *("feedback", "hand-in", "health", "retain"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("preview", "silence", "silence add", "silence list", "silence lift"),
     *("db", "db upgrade", "db rights", "db backup", "db restore"),

@@ -1,4 +1,4 @@
-"""Which key hashes the ID numbers of the store"""
+"""Which key hashes the ID numbers of the store, and which vintages are no longer kept"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,9 @@ def upgrade() -> None:
     sa.Column('since', sa.DateTime(timezone=True), nullable=False, comment='when this key was first used on the store'),
     sa.PrimaryKeyConstraint('hash_of', name=op.f('pk_id_key_mark'))
     )
+    op.add_column('vintage', sa.Column('retired_to', sa.Date(), nullable=True, comment='its rows and file are gone: no night before this as-of date can be seen again; null = kept'))
 
 
 def downgrade() -> None:
+    op.drop_column('vintage', 'retired_to')
     op.drop_table('id_key_mark')
