@@ -88,11 +88,10 @@ def event(name: str, text: str, **fields: Any) -> None:
 
 def _write_json() -> None:
     """The root's handlers write JSON lines: as much as before, and the program's own events in any case."""
-    root = logging.getLogger()
     logging.getLogger(_EVENTS).setLevel(logging.INFO)
-    for handler in root.handlers:
+    for handler in logging.getLogger().handlers:
         if not isinstance(handler.formatter, JsonLines):
-            handler.addFilter(_AtLeast(max(handler.level, root.level)))
+            handler.addFilter(_AtLeast(handler.level))
             handler.setFormatter(JsonLines())
             handler.setLevel(logging.NOTSET)
 

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +59,9 @@ def _store(given: Settings, limits: Limits) -> list[Check]:
 
 
 def _row(check: Check, lang: str) -> dict[str, Any]:
-    fields = asdict(check)
-    text = fields.pop("en") if lang == "en" else fields.pop("zh")
-    fields.pop("zh", None), fields.pop("en", None)
-    return {name: fields.pop(name) for name in ("check", "county", "is_ok")} | {"text": text} | fields
+    said = check.en if lang == "en" else check.zh
+    what = {"check": check.check, "county": check.county, "is_ok": check.is_ok, "text": said}
+    return what | {"value": check.value, "limit": check.limit, "unit": check.unit}
 
 
 _COLUMNS = {
