@@ -7,7 +7,7 @@ INBOX := var/inbox
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench docs lock clean
+.PHONY: help install run test check audit bench docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
@@ -41,12 +41,17 @@ run: $(VENV)/.installed $(INBOX)/truth/manifest.json  ## write the sample county
 test: $(VENV)/.developed  ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: $(VENV)/.developed  ## ruff, mypy, import-linter and the house rules
+check: $(VENV)/.developed  ## ruff, mypy, import-linter, bandit, pip-audit and the house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r flows alerts data_contracts relapse_watch warnings/early_warning
+	$(BIN)/python .ci/audit.py --if-reachable
 	$(BIN)/python -m pytest tests/house
+
+audit: $(VENV)/.developed  ## hold the locked packages against the published advisories (needs the network)
+	$(BIN)/python .ci/audit.py
 
 bench: $(VENV)/.benched  ## time the engine beside others, and the night, as ratios within one run
 	$(BIN)/python -m bench

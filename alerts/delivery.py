@@ -7,6 +7,7 @@ a message that is to be tried again does not hold up the next.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -140,7 +141,7 @@ class _Desk:
             if item.message_id not in claimed:
                 self.lanes.of(item.channel).landed(item.address)
         for job in _jobs(rows, self.settings):
-            self.flying[pool.submit(self._send, job)] = job
+            self.flying[pool.submit(copy_context().run, self._send, job)] = job  # its log lines say whose it is, too
 
     def close(self) -> None:
         """Whatever went wrong: write down what was under way, as far as it ended."""

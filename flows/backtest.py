@@ -36,7 +36,7 @@ def backtest(
     Everything there is to say goes into the folder ``out``. ``line`` in the unit of income, or ``line_quantile`` of
     all incomes. What is asked wrongly or refused ends in a Failed state whose message is one clear line.
     """
-    protect()
+    protect(settings().log_format)
     try:
         request = Request(panel, out, line, line_quantile, relative_to_median, capacity, tuple(subgroups or ()))
         predict(request)

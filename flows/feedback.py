@@ -29,7 +29,7 @@ def feedback(county: str | int | None = None, month: str | None = None, as_of: d
     warning and no message is touched. Ends Failed, naming them, where counties could not be reported on; the others
     are done. Raises WrongUse for a county or a month that is none.
     """
-    protect()
+    protect(settings().log_format)
     day = as_of or today()
     chosen = month_of_report(month, day)
     codes = [county_code(county)] if county is not None else _counties(last_day(chosen))

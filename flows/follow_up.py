@@ -19,6 +19,7 @@ from flows.stages.follow_up import progress_of, write_reminders
 from relapse_watch.dates import is_working_day
 from relapse_watch.errors import CountyLocked
 from relapse_watch.logs import protect
+from relapse_watch.settings import settings
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.tables import outbox_message, warning
 
@@ -30,7 +31,7 @@ def follow_up(as_of: date | None = None) -> State[Any]:
     Does nothing on a day that is not a working day. A county whose night is running is left to it. Ends
     Failed when a message could not be delivered.
     """
-    protect()
+    protect(settings().log_format)
     day = as_of or today()
     if not is_working_day(day):
         return Completed(message=f"{day} 不是工作日 · not a working day")

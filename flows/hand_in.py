@@ -14,6 +14,7 @@ from flows.handing_in import HandedIn, hand_in_rows, rows_in
 from flows.inbox import inbox_of
 from relapse_watch.errors import WrongUse
 from relapse_watch.logs import protect
+from relapse_watch.settings import settings
 
 
 # The server keeps what a run was called with: it is looked at here, where a refusal repeats no cell.
@@ -25,7 +26,7 @@ def hand_in(county: Any, rows: Any, by: Any = None, as_of: Any = None) -> State[
     parameters. Ends Completed when all rows were accepted, else Failed; its message and the table artifact
     ``hand-in-<county>`` say which row to mend. The next night lands what was accepted.
     """
-    protect()
+    protect(settings().log_format)
     try:
         code = county_code(county)
         plain = rows_in(rows, None if by is None else str(by))

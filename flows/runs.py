@@ -14,8 +14,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from flows import house
 from flows.clock import now
 from relapse_watch.errors import CountyLocked, RelapseWatchError
-from relapse_watch.logs import protect
+from relapse_watch.logs import about, event, protect
 from relapse_watch.measure import Timing
+from relapse_watch.settings import settings
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.sweep import sweep
 from relapse_watch.store.tables import run as run_table
@@ -55,9 +56,10 @@ def county_run(county: str, as_of: date, inbox: Path, night_id: str) -> Iterator
     Raises CountyLocked when another live run holds the county. Whatever happens, the run's row says how
     it ended.
     """
-    protect()
+    protect(settings().log_format)
     run = CountyRun(new_id(), night_id, county, as_of, str(inbox.resolve()))
     with ExitStack() as held:
+        held.enter_context(about(run_id=run.run_id, county=county, night_id=night_id))
         try:
             held.enter_context(county_lease(house.store(), county, run.run_id, now()))
         except CountyLocked as locked:
@@ -83,6 +85,7 @@ def _clear_workspaces(county: str) -> None:
 
 
 def _begin(run: CountyRun) -> None:
+    event("run_began", f"county {run.county}: run as of {run.as_of} began", as_of=run.as_of.isoformat())
     with house.store().begin() as connection:
         connection.execute(
             insert(run_table).values(
@@ -104,14 +107,15 @@ def end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> 
     """
     texts = {"error_zh": error.zh, "error_en": error.en} if error else {}
     with house.store().begin() as connection:
-        connection.execute(
-            update(run_table)
-            .where(run_table.c.run_id == run.run_id, run_table.c.status == "running")
-            .values(status=status, finished_at=finishing(connection, run), **texts)
+        mine = (run_table.c.run_id == run.run_id, run_table.c.status == "running")
+        done = connection.execute(
+            update(run_table).where(*mine).values(status=status, finished_at=finishing(connection, run), **texts)
         )
         if texts:
             is_complete = (run_table.c.run_id == run.run_id, run_table.c.status == "complete")
             connection.execute(update(run_table).where(*is_complete).values(**texts))
+    if done.rowcount:
+        tell_end(run, status, error)
 
 
 def finishing(connection: Connection, run: CountyRun) -> datetime:
@@ -124,8 +128,15 @@ def finishing(connection: Connection, run: CountyRun) -> datetime:
     return now() if last is None else max(now(), last + timedelta(microseconds=1))
 
 
+def tell_end(run: CountyRun, status: str, error: RelapseWatchError | None = None) -> None:
+    """Log how the run ended."""
+    event("run_ended", f"county {run.county}: run {status}", status=status, error=error.en if error else None)
+
+
 def note_timing(run: CountyRun, timing: Timing) -> None:
     """Append one stage's timing to the run's row: the report and the progress bar read it."""
+    told = _as_json(timing)
+    event("stage_done", f"county {run.county}: {timing.stage} done in {told['seconds']} s", **told)
     with house.store().begin() as connection:
         row = connection.execute(run_table.select().where(run_table.c.run_id == run.run_id)).one()
         timings = [*json.loads(row.timings or "[]"), _as_json(timing)]
@@ -136,6 +147,7 @@ def note_timing(run: CountyRun, timing: Timing) -> None:
 
 def note_counts(run: CountyRun, counts: dict[str, Any]) -> None:
     """Write counts into the run's row beside those of other names: how many of what; no personal data."""
+    event("counted", f"county {run.county}: {json.dumps(counts, ensure_ascii=False)}", counts=counts)
     with house.store().begin() as connection:
         mine = run_table.c.run_id == run.run_id
         known = json.loads(connection.execute(select(run_table.c.counts).where(mine)).scalar_one() or "{}")

@@ -13,12 +13,14 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import pandas as pd
 from pydantic import SecretStr
 
 from relapse_watch.errors import WrongUse
+
+if TYPE_CHECKING:  # the help and every error pass here: neither waits for pandas
+    import pandas as pd
 
 _HASH_LENGTH = 32
 _KEY_LENGTH = 32
@@ -65,12 +67,12 @@ def mask_account(number: str) -> str:
     return _middle(number, 0, 4)
 
 
-def mask_names(names: pd.Series) -> pd.Series:
+def mask_names(names: "pd.Series") -> "pd.Series":
     """``mask_name`` of each; missing stays missing."""
     return mask_series(names, mask_name)
 
 
-def mask_series(values: pd.Series, mask: Callable[[str], str]) -> pd.Series:
+def mask_series(values: "pd.Series", mask: Callable[[str], str]) -> "pd.Series":
     """``mask`` of each value as ``str``, computed once for each distinct one; missing stays missing."""
     distinct = values.dropna().unique()
     return values.map({v: mask(str(v)) for v in distinct}).astype("str")
@@ -86,7 +88,7 @@ def hash_id(number: str, key: bytes) -> str | None:
     return hmac.digest(key, plain.encode(), hashlib.sha256).hex()[:_HASH_LENGTH] if plain else None
 
 
-def hash_ids(numbers: pd.Series, key: bytes) -> pd.Series:
+def hash_ids(numbers: "pd.Series", key: bytes) -> "pd.Series":
     """``hash_id`` of each as ``str``; missing and blank are missing."""
     distinct = numbers.dropna().unique()
     return numbers.map({n: hash_id(str(n), key) for n in distinct}).astype("str")

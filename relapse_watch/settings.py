@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     sources: Path | None = Field(None, description="a YAML file of source mappings added to the shipped ones")
     task_runner: str = Field("thread", pattern=r"^(thread|process|dask|dask://.+:\d+)$")
     lang: str = Field("zh", pattern=r"^(zh|en)$")
-    id_key: SecretStr | None = Field(None, description="key of the ID-number hash; default: a key file in home")
+    log_format: str = Field("text", pattern=r"^(json|text)$", description="logs as text, or one JSON object a line")
+    id_key: SecretStr | None = Field(None, description="key of the ID-number hash; simulated counties: a file in home")
     county_names: dict[str, str] = Field(default_factory=dict, description="county code -> name, as JSON")
     operator: SecretStr | None = Field(None, description="Apprise URL told of failed runs; default: the outbox")
     channels: dict[str, SecretStr] = Field(
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     delivery_pause_seconds: float = Field(60.0, gt=0, description="how long at first; doubles")
     held_rule: str = Field("keep", pattern=r"^(keep|resend)$", description="what becomes of held messages")
     held_hours: float = Field(12.0, ge=0, description="how long a message is held before it is sent again")
+    health_night_hours: float = Field(30.0, gt=0, description="hours since a county's night before it counts as late")
+    health_waiting_hours: float = Field(24.0, gt=0, description="hours past its time before a message counts as stuck")
+    health_free_gb: float = Field(2.0, ge=0, description="free disk under home, in GB, below which it is not well")
     bot_hosts: dict[str, str] = Field(
         default_factory=dict, description="address of a bot service -> address of one's own, as JSON"
     )
@@ -76,6 +80,7 @@ class Settings(BaseSettings):
 _EXPECTED = {
     "task_runner": ("thread、process、dask 或 dask://主机:端口", "thread, process, dask or dask://host:port"),
     "lang": ("zh 或 en", "zh or en"),
+    "log_format": ("json 或 text", "json or text"),
     "channels": (
         'JSON,渠道名对应 Apprise 地址,如 {"smtp": "mailtos://…"}',
         'JSON, channel name to Apprise URL, like {"smtp": "mailtos://…"}',
@@ -109,6 +114,9 @@ _EXPECTED = {
         f'JSON,名称对应上限,如 {{"rows": 2000000}},名称:{"、".join(ReadLimits.model_fields)}',
         f'JSON, name to limit, like {{"rows": 2000000}}; names: {", ".join(ReadLimits.model_fields)}',
     ),
+    "health_night_hours": ("大于 0 的小时数", "hours, above 0"),
+    "health_waiting_hours": ("大于 0 的小时数", "hours, above 0"),
+    "health_free_gb": ("不小于 0 的 GB 数", "GB, not below 0"),
     "bot_hosts": (
         'JSON,官方地址对应自建地址,如 {"https://qyapi.weixin.qq.com": "https://…"}',
         'JSON, official address to one of your own, like {"https://qyapi.weixin.qq.com": "https://…"}',
@@ -118,9 +126,10 @@ _EXPECTED = {
 _SHOWN = {
     "task_runner",
     "lang",
+    "log_format",
     "held_rule",
     "held_hours",
-    *(name for name in _EXPECTED if name.startswith("delivery_")),
+    *(name for name in _EXPECTED if name.startswith(("delivery_", "health_"))),
 }
 _SHOWN -= {"delivery_per_minute", "delivery_per_minute_and_address"}
 _FIELD = re.compile(r'field "(\w+)"')

@@ -202,6 +202,28 @@ def runs(county: County = None, form: Format = "table", lang: Lang = None) -> No
 
 
 @app.command()
+def health(form: Format = "table", lang: Lang = None) -> None:
+    """给监控用:一切正常退出码为 0,否则为 1 · for a monitor: exit code 0 when all is well, else 1."""
+    from flows.cli.health import show_health
+
+    raise typer.Exit(show_health(form, language(lang)))
+
+
+@app.command()
+def retain(
+    county: County = None,
+    dry: Annotated[bool, typer.Option("--dry-run", help="只看不删 · count, remove nothing")] = False,
+    form: Format = "table",
+    lang: Lang = None,
+) -> None:
+    """按政策清理不再需要的旧文件和行(不设则一直保留)· let go of old files that no night can ask for any more."""
+    from flows.cli.retaining import show_retention
+
+    county_codes(county)
+    show_retention(county, form, language(lang), dry=dry)
+
+
+@app.command()
 def changes(
     county: Annotated[str, typer.Option("--county", help="6位县代码 · county code")],
     run: Annotated[str | None, typer.Option("--run", help="运行编号,默认最近一次有更正的 · id of a run")] = None,
@@ -278,6 +300,16 @@ def db_upgrade() -> None:
     from flows import house
 
     typer.echo(house.store().masked_url)
+
+
+@db.command("rights")
+def db_rights(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="干活的数据库用户 · the role that nights work as")],
+) -> None:
+    """PostgreSQL:打印给该用户最小权限的语句 · print the SQL that gives a working role its least rights."""
+    from relapse_watch.store.rights import rights
+
+    typer.echo(rights(role), nl=False)
 
 
 @db.command("backup")

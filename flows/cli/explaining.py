@@ -14,6 +14,7 @@ from flows.cli.story import print_story
 from flows.report.household.follow_up_words import follow_up_of
 from flows.report.household.sources import sources
 from flows.report.household.telling import SECTIONS, Telling, telling
+from flows.retain import demand_kept
 from flows.runs import CountyRun
 from relapse_watch.errors import WrongUse
 from relapse_watch.store.frames import read
@@ -30,10 +31,11 @@ def explain_household(household_id: str, as_of: date | None, form: str, lang: st
     """Print the chain of one household: source rows, months, figures, reasons, risk, level, visit, warning, owner.
 
     ``html``: a page of the same is written there, and nothing printed but where it is. Raises WrongUse where no run
-    knows the household.
+    knows the household, or what it went by is no longer kept.
     """
     require_format(form)
     run_id, county = _run_of(household_id, as_of)
+    demand_kept(county, _as_of(run_id))
     assessment, why = _one(household_assessment, run_id, household_id), _all(assessment_reason, run_id, household_id)
     why = gravest_first(why)
     known = CountyRun(run_id, "", county, _as_of(run_id), "")

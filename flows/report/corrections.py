@@ -130,7 +130,7 @@ def _vintages(store: Store, county: str, run_id: str | None) -> pd.DataFrame:
     v = vintage.c
     columns = (v.vintage_id, v.run_id, v.dataset, v.source, v.slot, v.file, v.fingerprint, v.content)
     own = (v.state == "pending") & (v.run_id == run_id)
-    query = select(*columns, v.exported_on, v.known_on, v.sequence).where(v.county == county)
+    query = select(*columns, v.exported_on, v.known_on, v.sequence).where(v.county == county, v.retired_to.is_(None))
     return read(store, query.where(or_(v.state == "landed", own)).order_by(v.sequence))
 
 

@@ -12,6 +12,7 @@ from data_contracts import SourceFile, discover, fingerprint, snapshot
 from flows import house
 from flows.clock import today
 from flows.inbox import nothing_recognised
+from flows.keys import demand_key
 from flows.runs import CountyRun, new_id
 from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.settings import settings
@@ -28,7 +29,8 @@ def intake(run: CountyRun) -> int:
     fingerprint, archive, vintage_id, known_vintage_id (the landed vintage with the same bytes, if any).
     An older export that was landed before is left out: a newer one stands beside it.
     Raises InputRefused where the county has neither files nor history, WrongUse where the county is
-    already further than the run's date, or the date is still to come.
+    already further than the run's date, or the date is still to come, or ID numbers come and the key of their hash
+    is not there.
     """
     _demand_no_future(run)
     _demand_no_step_back(run)
@@ -36,6 +38,7 @@ def intake(run: CountyRun) -> int:
     known = visible_vintages(house.store(), run.county, run.as_of)
     if not files and known.empty:
         raise nothing_recognised(run.county)
+    demand_key(run.county, files)
     frame = _with_known(_fingerprinted(files), known)
     frame = frame[~_is_older_and_landed(frame, _landed_fingerprints(run.county))].reset_index(drop=True)
     is_new = frame["known_vintage_id"].isna()

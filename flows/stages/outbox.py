@@ -11,7 +11,7 @@ from alerts.acknowledgement import write_acknowledgements
 from alerts.outbox import write_outbox
 from flows import house
 from flows.clock import COUNTY_ZONE, now
-from flows.runs import CountyRun, finishing, note_counts
+from flows.runs import CountyRun, finishing, note_counts, tell_end
 from flows.stages.carrying import supersede
 from flows.stages.holding import write_held
 from flows.stages.messages import with_hours
@@ -43,6 +43,7 @@ def outbox(run: CountyRun) -> int:
         written = write_outbox(connection, messages, run.run_id, now())
         done = {"status": "complete", "finished_at": finishing(connection, run)}
         connection.execute(update(run_table).where(run_table.c.run_id == run.run_id).values(**done))
+    tell_end(run, "complete")
     note_counts(run, {"quiet": said.quiet})
     return written
 

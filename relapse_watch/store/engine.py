@@ -182,14 +182,14 @@ def _demand_gate(gate: Gate, *_: Any) -> None:
 def _sqlite_connect(connection: Any, _record: Any) -> None:
     # The driver's own transaction handling leaves DDL and reads outside: BEGIN is ours, below.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _sqlite_begin(connection: Connection) -> None:
     # Two writers that both begin by reading would block each other for good: a writer says so at once.
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    is_reading = connection.get_execution_options().get("sqlite_begin") == "DEFERRED"
+    connection.exec_driver_sql("BEGIN DEFERRED" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _translate(url: URL, context: ExceptionContext) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from relapse_watch.store.base import metadata
 from relapse_watch.store.columns import UtcDateTime
+from relapse_watch.store.id_key import id_key_mark as id_key_mark
 from relapse_watch.store.landed import landed_tables, number_columns, text_columns
 
 # --- small tables -----------------------------------------------------------------------------------
@@ -83,6 +84,11 @@ vintage = Table(
     Column("accepted", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False),
     Column("state", String(8), nullable=False, comment="pending | landed | refused"),
+    Column(
+        "retired_to",
+        Date,
+        comment="its rows and file are gone: no night before this as-of date can be seen again; null = kept",
+    ),
     Index(None, "county", "dataset", "source", "slot"),
 )
 

@@ -4,13 +4,14 @@ import sqlite3
 
 from sqlalchemy import URL
 
-from relapse_watch.errors import RelapseWatchError, StoreDamaged, StoreUnreachable
+from relapse_watch.errors import RelapseWatchError, StoreDamaged, StoreUnreachable, WrongUse
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # The classes of SQLSTATE that are the server's state and not our statement's fault: connection, transaction given
 # up, resources (full disk, memory), not now (locks), operator (shutdown, timeout), system; and a read-only server.
 _SERVER = ("08", "40", "53", "55", "57", "58", "25006")
 _DAMAGED_STATES = ("XX001", "XX002")
+_FORBIDDEN = "42501"  # insufficient_privilege
 _WHY = {
     sqlite3.SQLITE_FULL: ("磁盘已满", "the disk is full"),
     sqlite3.SQLITE_READONLY: ("只能读,不能写", "it can be read but not written"),
@@ -35,6 +36,8 @@ def trouble(url: URL, error: BaseException | None, *, is_disconnect: bool = Fals
     state = str(getattr(error, "sqlstate", None) or "")
     if state in _DAMAGED_STATES:
         return damaged(url)
+    if state == _FORBIDDEN:
+        return forbidden(url)
     is_gone = is_disconnect or (not state and type(error).__name__ == "OperationalError")
     return unreachable(url, state) if is_gone or state.startswith(_SERVER) or state.startswith("28") else None
 
@@ -62,4 +65,14 @@ def damaged(url: URL) -> StoreDamaged:
         f"数据库已损坏或不是数据库:{shown}。请先把它移到别处,再用 relapse-watch db restore 从最近的备份恢复,然后重跑",
         f"the database is damaged, or none: {shown}. Move it elsewhere, restore the last backup with relapse-watch db"
         " restore, then run again",
+    )
+
+
+def forbidden(url: URL) -> WrongUse:
+    """The error to raise when the database's role lacks a right."""
+    return WrongUse(
+        f"数据库用户「{url.username}」没有所需的权限：请以所有者执行 relapse-watch db upgrade，"
+        f"再执行 relapse-watch db rights {url.username} 给出的语句",
+        f"the database role {url.username!r} lacks a right: run relapse-watch db upgrade as the owner, then the"
+        f" statements of relapse-watch db rights {url.username}",
     )

@@ -63,14 +63,14 @@ def visible_vintages(store: Store, county: str, as_of: date, run_id: str | None 
 def known_vintages(
     store: Store, county: str, as_of: date, run_id: str | None = None, dataset: str | None = None
 ) -> pd.DataFrame:
-    """Every vintage known for ``county`` on ``as_of``, visible or not.
+    """Every vintage known for ``county`` on ``as_of``, visible or not, whose rows are kept.
 
     Columns vintage_id, source, slot, base (the slot without the number of a part), is_part (0 or 1), day (of
     export, else of receipt), fingerprint, sequence. In order of sequence. Raises StoreUnreachable.
     """
     known, v = _ranked(*_known(county, as_of, run_id, dataset)).c, vintage.c
     columns = (known.vintage_id, v.source, v.slot, known.base, known.is_part, known.day, v.fingerprint, known.sequence)
-    joined = select(*columns).join(vintage, v.vintage_id == known.vintage_id)
+    joined = select(*columns).join(vintage, v.vintage_id == known.vintage_id).where(v.retired_to.is_(None))
     return read(store, joined.order_by(known.sequence, known.vintage_id))
 
 

@@ -40,10 +40,10 @@ SUPPRESSION = {
 }
 COMMANDS = (
     *("", "sample", "check", "nightly", "county", "warnings", "explain", "outbox", "runs", "changes", "backtest"),
-    *("feedback", "hand-in"),
+    *("feedback", "hand-in", "health", "retain"),
     *("suppress", "suppress add", "suppress list", "suppress lift"),
     *("preview", "silence", "silence add", "silence list", "silence lift"),
-    *("db", "db upgrade", "db backup", "db restore"),
+    *("db", "db upgrade", "db rights", "db backup", "db restore"),
 )
 
 
@@ -247,6 +247,31 @@ def test_warnings_by_county_level_and_status(cli: Cli, living: Path) -> None:
     assert cli("warnings", "--format", "json", "--level", "green", "--level", "unknown").json() == everything
     assert cli("warnings", "--format", "json", "--county", "990199").json() == []
     assert cli("warnings", "--format", "json", "--status", "closed").json() == []
+
+
+HEALTH = {"check", "county", "is_ok", "text", "value", "limit", "unit"}
+
+
+def test_health_is_0_where_all_is_well_and_1_where_it_is_not(
+    cli: Cli, living: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = cli("health", "--format", "json").json()
+    assert all(set(row) == HEALTH and row["is_ok"] for row in rows)
+    assert {row["check"] for row in rows} == {"disk", "store", "night", "waiting", "failed", "held"}
+    monkeypatch.setenv("RELAPSE_WATCH_HEALTH_FREE_GB", "1000000000")
+    monkeypatch.setenv("RELAPSE_WATCH_INBOX", "nowhere")
+    done = cli("health", "--format", "json", "--lang", "en")
+    not_well = {r["check"]: r["text"] for r in json.loads(done.out) if not r["is_ok"]}
+    assert done.code == 1 and set(not_well) == {"disk", "inbox"} and "nowhere" in not_well["inbox"]
+
+
+def test_health_of_a_house_that_is_not_there_makes_none(cli: Cli, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = cli("health", "--format", "json")
+    assert done.code == 1 and {r["check"] for r in json.loads(done.out)} == {"home", "store"}
+    assert not home.exists()
+    monkeypatch.setenv("RELAPSE_WATCH_DATABASE_URL", "postgresql://u:pa55word@127.0.0.1:9/none")
+    unreachable = cli("health")
+    assert unreachable.code == 1 and "127.0.0.1" in unreachable.out and "pa55word" not in unreachable.out
 
 
 def test_the_outbox_has_exactly_the_fields_that_scripts_rely_on(cli: Cli, living: Path) -> None:

@@ -19,6 +19,7 @@ OPTIONAL = {
         "business_cost_share_unsplit",
         "water_litres_min_by_area",
         "water_area",
+        "vintages_kept_months",
     ),
 }
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from early_warning.feedback.limits import FeedbackTerms
 from early_warning.feedback.outcomes import KEYS, OUTCOMES
@@ -17,6 +16,8 @@ ALONE = ["alone_visited", "alone_right", "alone_share", "alone_low", "alone_high
 def wilson(right: Floats, seen: Floats, confidence: float) -> tuple[Floats, Floats]:
     """Wilson's interval of each share ``right`` / ``seen``; NaN where nothing was seen."""
     known = np.where(seen > 0, seen, 1)
+    from statsmodels.stats.proportion import proportion_confint  # seconds to import
+
     low, high = proportion_confint(right, known, alpha=1 - confidence, method="wilson")
     return np.where(seen > 0, low, np.nan), np.where(seen > 0, high, np.nan)
 

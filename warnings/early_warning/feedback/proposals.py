@@ -6,8 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import fisher_exact
-from statsmodels.stats.multitest import multipletests
 
 from early_warning.feedback.knobs import Setting
 from early_warning.feedback.limits import FeedbackTerms
@@ -111,6 +109,8 @@ def _p_value(counts: Counts) -> float:
     table = [[counts.right_lost, counts.false_saved], [kept_right, kept_false]]
     if not sum(table[0]) or not sum(table[1]):
         return 1.0
+    from scipy.stats import fisher_exact  # seconds to import
+
     return float(fisher_exact(table, alternative="less")[1])
 
 
@@ -119,6 +119,8 @@ def _by_holm(found: list[Proposal], terms: FeedbackTerms) -> list[Proposal]:
     tested = [i for i, p in enumerate(found) if p.p_value is not None]
     if not tested:
         return found
+    from statsmodels.stats.multitest import multipletests  # seconds to import
+
     adjusted = multipletests([found[i].p_value for i in tested], method="holm")[1]
     done = list(found)
     for i, p_value in zip(tested, adjusted, strict=True):
