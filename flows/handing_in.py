@@ -19,13 +19,13 @@ from typing import Any
 import pandas as pd
 
 from data_contracts import DatasetCheck, RawTable, SourceFile, discover
-from data_contracts.feedback.csv_text import neutralised
 from data_contracts.reading.admit import demand_plain
 from flows import house
 from flows.stages.check import landed_keys
 from flows.stages.judging import Evidence, Registers, judge
 from flows.stages.numbered import messages_before
 from flows.stages.warned import warned_before
+from relapse_watch.csv_text import neutralised
 from relapse_watch.errors import InputRefused, WrongUse
 from relapse_watch.privacy import scrub
 from relapse_watch.settings import settings

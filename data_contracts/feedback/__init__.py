@@ -1,7 +1,6 @@
 """What a check says to people: the clerk's workbook of findings, the engineer's Data Docs."""
 
 from data_contracts.feedback.county import CountyFindings
-from data_contracts.feedback.csv_text import neutral, neutralised
 from data_contracts.feedback.data_docs import write_data_docs
 from data_contracts.feedback.docs_results import FileOutcomes
 from data_contracts.feedback.names import people
@@ -10,8 +9,6 @@ from data_contracts.feedback.workbook import write_findings_workbook
 __all__ = [
     "CountyFindings",
     "FileOutcomes",
-    "neutral",
-    "neutralised",
     "people",
     "write_data_docs",
     "write_findings_workbook",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from data_contracts.feedback.csv_text import neutral
 from flows.cli.show import plain
+from relapse_watch.csv_text import neutral
 from relapse_watch.errors import WrongUse
 
 Rows = Sequence[Mapping[str, Any]]

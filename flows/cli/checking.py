@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from data_contracts import DatasetCheck, SourceFile, discover, order, standing
-from data_contracts.feedback import neutralised
 from flows import house
 from flows.cli.handing_out import HandOut
 from flows.cli.show import require_format, show
@@ -15,6 +14,7 @@ from flows.clock import today
 from flows.inbox import counties_of, inbox_of, nothing_recognised
 from flows.stages.judging import Evidence, Registers, judge
 from flows.stages.remarks import unmatched_files
+from relapse_watch.csv_text import neutralised
 
 _REFUSED = 3
 _FIRST = 3

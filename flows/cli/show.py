@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from data_contracts.feedback.csv_text import neutral
 from flows.clock import COUNTY_ZONE
 from flows.report.words import word
+from relapse_watch.csv_text import neutral
 from relapse_watch.errors import WrongUse
 
 Rows = Sequence[Mapping[str, Any]]

@@ -6,7 +6,6 @@ from pathlib import Path
 from jinja2 import Environment
 
 from alerts.messages import literal
-from data_contracts.feedback.csv_text import neutralised
 from flows.rendering import in_language, page_environment
 from flows.report.answers import NIGHTS
 from flows.report.corrections import change_frame
@@ -15,6 +14,7 @@ from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
 from flows.report.sentences import sentences
 from flows.report.sparkline import sparkline
 from flows.report.words import word
+from relapse_watch.csv_text import neutralised
 from relapse_watch.privacy import mask_name
 
 LISTED = 200

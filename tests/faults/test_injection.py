@@ -19,9 +19,9 @@ import pytest
 from sqlalchemy import inspect
 
 from alerts.messages import literal, literals
-from data_contracts.feedback.csv_text import neutral
 from flows.cli.auditing import export_outbox
 from flows.cli.show import show
+from relapse_watch.csv_text import neutral
 from relapse_watch.store.tables import metadata
 from tests.faults.houses import contents, remains
 from tests.faults.plain_nights import AS_OF, COUNTY, Nights, nights, settle
