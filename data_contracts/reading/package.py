@@ -21,7 +21,6 @@ from relapse_watch.limits import ReadLimits
 _MOST_PARTS = 5_000
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 15  # of XML: a formula has 8,192 characters at most
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _NAMES = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 # What a sheet within 99,999 rows and column ZZ has not, whose range needs no counting; and formulas, to be looked at.
 _FAR = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
@@ -100,38 +99,39 @@ def look_into(path: Path, file: str, limits: ReadLimits) -> list[UsedRange]:
     BadZipFile where the package is none.
     """
     with ZipFile(path) as package, path.open("rb") as stream:
-        members = package.infolist()
-        parts = {p.filename.lower().replace("\\", "/"): p for p in members if _is_read(p)}
-        if len(members) > _MOST_PARTS:
-            raise too_much(file, "压缩包里的部件", "parts in the package", len(members), _MOST_PARTS)
-        declared = sum(p.file_size for p in members if _is_read(p))
+        # All of them, whatever they are called: any part can be named as a sheet, and names may differ in case alone.
+        parts = package.infolist()
+        if len(parts) > _MOST_PARTS:
+            raise too_much(file, "压缩包里的部件", "parts in the package", len(parts), _MOST_PARTS)
+        declared = sum(p.file_size for p in parts)
         if declared > limits.expanded_bytes:
             raise too_much(file, *_EXPANDED, declared, limits.expanded_bytes)
         plain = _plain_parts(parts, stream, file, limits)
-        ranges = {n: _range(stream, parts[n], file, limits, n in plain) for n in parts if _SHEET.fullmatch(n)}
-        names = [b"".join(_expanded(stream, parts[n])) if n in parts else b"" for n in _NAMES]
-    return [ranges.get(name, UsedRange()) for name in _in_order(*names)]
+        ranges = {_name(p): _range(stream, p, file, limits, p in plain) for p in parts}
+        told = {_name(p): b"".join(_expanded(stream, p)) for p in parts if _name(p) in _NAMES}
+    return [ranges.get(name, UsedRange()) for name in _in_order(*(told.get(n, b"") for n in _NAMES))]
 
 
 _EXPANDED = ("展开后的字节", "bytes when expanded")
 
 
-def _is_read(part: ZipInfo) -> bool:
-    return part.filename.lower().endswith((".xml", ".rels"))
+def _name(part: ZipInfo) -> str:
+    return part.filename.lower().replace("\\", "/")
 
 
-def _plain_parts(parts: dict[str, ZipInfo], stream: BinaryIO, file: str, limits: ReadLimits) -> set[str]:
+def _plain_parts(parts: list[ZipInfo], stream: BinaryIO, file: str, limits: ReadLimits) -> list[ZipInfo]:
     """The parts in which nothing asks for counting; all are expanded once, and let go at once."""
-    left, plain = limits.expanded_bytes, set(parts)
-    for name, part in parts.items():
+    left, plain = limits.expanded_bytes, []
+    for part in parts:
+        is_plain = True
         for window, new in _windows(stream, part):
             left -= new
             if left < 0:
                 raise too_much(file, *_EXPANDED, None, limits.expanded_bytes)
             if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
                 raise _entities(file)
-            if name in plain and not _is_plain(window):
-                plain.remove(name)
+            is_plain = is_plain and _is_plain(window)
+        plain += [part] * is_plain
     return plain
 
 

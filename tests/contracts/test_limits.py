@@ -158,6 +158,16 @@ def test_a_used_range_that_lies_ends_in_a_line_and_not_in_the_end_of_the_process
         within(deep)
 
 
+@pytest.mark.parametrize("name", ["xl/sheets/data.bin", "xl/worksheets/SHEET1.xml"])
+def test_a_used_range_lies_in_vain_under_another_name(name, within, tmp_path):
+    far = with_rows(texts(1, *HEADER), row(1048576, text("XFD1048576", "x")))[SHEET]
+    with zipfile.ZipFile(package(tmp_path / "own.xlsx", {})) as book:
+        sheet = far(book.read(SHEET))
+    rename = {"xl/_rels/workbook.xml.rels": lambda own: own.replace(b"worksheets/sheet1.xml", name[3:].encode())}
+    with pytest.raises(InputRefused, match="单元格太多"):
+        within(package(tmp_path / "own.xlsx", rename | {name: sheet}))
+
+
 @pytest.mark.parametrize("empty", ['<row r="{}"/>', '<row r="{0}"><c r="A{0}" s="1"/><c r="XFD{0}" s="1"/></row>'])
 def test_a_million_empty_rows_do_no_harm(empty, within, tmp_path):
     rows = [texts(1, *HEADER), texts(2, *ROWS[0]), *(empty.format(i) for i in range(3, 1_000_000, 97))]
