@@ -98,7 +98,7 @@ def _messages(connection: Connection, limits: Limits, now: datetime) -> Iterator
     ).one()
     hours = 0.0 if oldest is None else max(0.0, round((now - oldest) / _HOUR, 1))
     zh, en = f"{waiting} 条待发，最久的已过点 {hours} 小时", f"{waiting} waiting, the oldest overdue by {hours} hours"
-    yield Check("waiting", hours <= limits.waiting_hours, zh, en, None, hours, limits.waiting_hours, "hours")
+    yield Check("outbox_waiting", hours <= limits.waiting_hours, zh, en, None, hours, limits.waiting_hours, "hours")
     tried = select(a.message_id, func.max(a.started_at).label("at")).group_by(a.message_id).subquery()
     since = now - limits.night_hours * _HOUR
     for status, name in (("failed", "未送达"), ("held", "发送时中断、不知是否送到")):
@@ -106,7 +106,7 @@ def _messages(connection: Connection, limits: Limits, now: datetime) -> Iterator
         is_recent = and_(tried.c.message_id == m.message_id, tried.c.at >= since)
         every, recent = connection.execute(joined.join(tried, is_recent, isouter=True).where(m.status == status)).one()
         zh, en = f"{name}：共 {every} 条，其中新的 {recent} 条", f"{status}: {every} in all, {recent} of them new"
-        yield Check(status, recent == 0, zh, en, None, float(recent), 0.0, "messages")
+        yield Check(f"outbox_{status}", recent == 0, zh, en, None, float(recent), 0.0, "messages")
 
 
 def _leases(connection: Connection, now: datetime) -> Iterator[Check]:

@@ -257,7 +257,12 @@ def test_health_is_0_where_all_is_well_and_1_where_it_is_not(
 ) -> None:
     rows = cli("health", "--format", "json").json()
     assert all(set(row) == HEALTH and row["is_ok"] for row in rows)
-    assert {row["check"] for row in rows} == {"disk", "store", "night", "waiting", "failed", "held"}
+    assert {row["check"] for row in rows} == {
+        "disk",
+        "store",
+        "night",
+        *(f"outbox_{s}" for s in ("waiting", "failed", "held")),
+    }
     monkeypatch.setenv("RELAPSE_WATCH_HEALTH_FREE_GB", "1000000000")
     monkeypatch.setenv("RELAPSE_WATCH_INBOX", "nowhere")
     done = cli("health", "--format", "json", "--lang", "en")

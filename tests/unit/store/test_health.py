@@ -45,7 +45,9 @@ def verdicts(store: Store, check: str) -> dict[str | None, bool]:
 
 def test_an_empty_store_is_well(store: Store) -> None:
     checks = store_checks(store, LIMITS, NOW)
-    assert [c.check for c in checks] == ["store", "waiting", "failed", "held"] and all(c.is_ok for c in checks)
+    assert [c.check for c in checks] == ["store", "outbox_waiting", "outbox_failed", "outbox_held"] and all(
+        c.is_ok for c in checks
+    )
 
 
 def test_a_store_that_is_not_upgraded_or_not_there(store: Store, tmp_path) -> None:
@@ -82,20 +84,20 @@ def test_a_county_that_never_had_a_night(store: Store) -> None:
 def test_a_message_is_stuck_above_the_limit_past_its_time(store: Store) -> None:
     add_run(store, "r1")
     message(store, "m0", "created", -50)  # waits for its hour
-    assert [(c.is_ok, c.value) for c in found(store, "waiting")] == [(True, 0.0)]
+    assert [(c.is_ok, c.value) for c in found(store, "outbox_waiting")] == [(True, 0.0)]
     for name, hours, is_ok in (("m1", 23.9, True), ("m2", 24.0, True), ("m3", 24.1, False)):
         message(store, name, "created", hours)
-        assert [(c.is_ok, c.value) for c in found(store, "waiting")] == [(is_ok, hours)]
+        assert [(c.is_ok, c.value) for c in found(store, "outbox_waiting")] == [(is_ok, hours)]
 
 
 @pytest.mark.parametrize("status", ["failed", "held"])
 def test_what_did_not_arrive_is_told_while_it_is_new(store: Store, status: str) -> None:
     add_run(store, "r1")
     message(store, "m1", status, 30.1, tried=True)
-    (check,) = found(store, status)
+    (check,) = found(store, f"outbox_{status}")
     assert check.is_ok and "1" in check.zh and check.value == 0
     message(store, "m2", status, 30.0, tried=True)
-    (check,) = found(store, status)
+    (check,) = found(store, f"outbox_{status}")
     assert not check.is_ok and check.value == 1 and "2 in all, 1 of them new" in check.en
     assert "secret" not in check.zh + check.en
 
