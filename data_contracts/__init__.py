@@ -9,7 +9,7 @@ from data_contracts.contracts.loading import load_contracts, order
 from data_contracts.contracts.model import Contract
 from data_contracts.contracts.words import Words
 from data_contracts.documentation import contracts_page
-from data_contracts.landing import land_frame
+from data_contracts.landing import land_frame, result_of
 from data_contracts.reading.discover import counties_in, discover, fingerprint, unmatched
 from data_contracts.reading.read import read_source
 from data_contracts.reading.snapshot import snapshot
@@ -44,6 +44,7 @@ __all__ = [
     "order",
     "read_source",
     "resubmitted",
+    "result_of",
     "rules_page",
     "snapshot",
     "standing",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, resubmitted, standing
+from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, result_of, resubmitted, standing
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.intake import archived, source_file
@@ -33,8 +33,9 @@ def check(run: CountyRun) -> dict[str, int]:
     Leaves in the workspace ``verdicts`` (grain file; the columns of ``dataset_verdict`` and of the
     vintages to be written) and, per new vintage, what ``land`` will write. A file is carried, not read
     again, when its bytes, its contract and mapping, the parameters in force and the registers it refers
-    to are those of its landed vintage. A refused file ends the run: the county's last good state stands; unless
-    it is one that cadres return (RETURNED).
+    to are those of its landed vintage. One judged again of which nothing comes out but what was landed then is
+    carried too, and its vintage hangs on tonight's registers from now on (``is_renewed``). A refused file ends
+    the run: the county's last good state stands; unless it is one that cadres return (RETURNED).
 
     Raises CountyRefused with the first refusal's line when any other file is refused.
     """
@@ -84,7 +85,8 @@ def _came_on(record: Record, run: CountyRun) -> date:
 
 _COLUMNS = [
     *("source", "slot", "dataset", "vintage_id", "file", "sheet", "verdict", "is_new", "rows", "accepted"),
-    *("quarantined", "text_zh", "text_en", "fingerprint", "content", "check_key", "exported_on"),
+    *("quarantined", "text_zh", "text_en", "fingerprint", "content", "check_key", "exported_on", "result"),
+    "is_renewed",
 ]
 
 
@@ -127,15 +129,23 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
         if stands:
             registers.learn(record["dataset"], landed_keys(known[0]["vintage_id"], record["dataset"]))
-        return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
+        return _carried(record, known[0])
     told = {"suppressions": bench.suppressions, "shared": bench.shared, "warned": bench.warned}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
     result = _told_if_old(result, record, visible)
+    record["result"] = result_of(result, house.id_key())
+    if known and known[0]["result"] == record["result"] and not _is_old_again(record, known[0]):
+        return _carried(record, known[0]) | {"check_key": record["check_key"], "is_renewed": True}
     _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
     said = {"text_zh": result.text_zh, "text_en": result.text_en, "content": result.content}
     return {**record, **counts, **said, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
+
+
+def _carried(record: Record, known: Record) -> Record:
+    """The verdict of the vintage that landed with the same bytes."""
+    return {**record, **known, "is_new": False, "exported_on": record["exported_on"]}
 
 
 def _is_old_again(record: Record, known: Record) -> bool:
