@@ -11,6 +11,7 @@ from data_contracts.contracts.words import Words
 from data_contracts.documentation import contracts_page
 from data_contracts.landing import land_frame, result_of
 from data_contracts.reading.discover import counties_in, discover, fingerprint, unmatched
+from data_contracts.reading.kept import KeptReads
 from data_contracts.reading.read import read_source
 from data_contracts.reading.snapshot import snapshot
 from data_contracts.reading.source_file import RawTable, SourceFile
@@ -24,6 +25,7 @@ __all__ = [
     "CheckTable",
     "Contract",
     "DatasetCheck",
+    "KeptReads",
     "RawTable",
     "SourceFile",
     "SourceMapping",

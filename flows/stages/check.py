@@ -7,10 +7,20 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, result_of, resubmitted, standing
+from data_contracts import (
+    DatasetCheck,
+    KeptReads,
+    SourceFile,
+    check_key,
+    land_frame,
+    order,
+    resubmitted,
+    result_of,
+    standing,
+)
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.intake import archived, source_file
+from flows.stages.intake import archived, source_file, source_files
 from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
 from flows.stages.neighbours import REGISTER, fingerprint, shared_persons
 from flows.stages.remarks import remarks
@@ -58,20 +68,24 @@ class _Bench:
     suppressions: pd.DataFrame
     shared: list[str]
     warned: pd.DataFrame
+    tonight: dict[tuple[str, str, str], SourceFile]
 
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     intake = run.workspace.get("intake")
     absent = _absent(visible, intake)
     received = [(f, _came_on(v, run), v) for v in absent if (f := archived(run.county, v)) is not None]
-    received += [(source_file(run, r), _came_on(r, run), r) for r in intake.to_dict("records")]
+    tonight = source_files(run)
+    received += [(source_file(tonight, r), _came_on(r, run), r) for r in intake.to_dict("records")]
     files = standing([(file, day) for file, day, _ in received])
     prints = {_name(file): record["fingerprint"] for file, _, record in received}
-    evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of)
+    kept = KeptReads(house.home() / "read" / run.county)
+    evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of, kept)
+    kept.keep_only(list(zip(evidence.files, evidence.prints, strict=True)))
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
     shared = shared_persons(house.store(), run.county, run.as_of)
     warned = warned_before(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned)
+    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned, tonight)
 
 
 def _name(file: SourceFile) -> tuple[str, str, str]:
@@ -122,7 +136,7 @@ def _stands(record: Record, evidence: Evidence) -> bool:
 
 def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     """The verdict on one file, carried or judged now."""
-    source, visible, registers = source_file(run, record), bench.visible, bench.registers
+    source, visible, registers = source_file(bench.tonight, record), bench.visible, bench.registers
     record = {**record, "check_key": _key(run, source, bench)}
     known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
     stands = _stands(record, bench.evidence)
