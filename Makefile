@@ -48,7 +48,7 @@ check: $(VENV)/.developed  ## ruff, mypy, import-linter and the house rules
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/house
 
-bench: $(VENV)/.benched  ## time the engine beside others, and the night, as ratios within one run
+bench: $(VENV)/.benched  ## time the engine beside others, the night, and a province beside its floor
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.installed  ## write the generated pages of docs/
