@@ -53,7 +53,7 @@ check: $(VENV)/.developed  ## ruff, mypy, import-linter, bandit, pip-audit and t
 audit: $(VENV)/.developed  ## hold the locked packages against the published advisories (needs the network)
 	$(BIN)/python .ci/audit.py
 
-bench: $(VENV)/.benched  ## time the engine beside others, and the night, as ratios within one run
+bench: $(VENV)/.benched  ## time the engine beside others, the night, and a province beside its floor
 	$(BIN)/python -m bench
 
 docs: $(VENV)/.installed  ## write the generated pages of docs/

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from data_contracts.contracts.model import Contract
     from data_contracts.contracts.words import Words
     from data_contracts.documentation import contracts_page
-    from data_contracts.landing import land_frame
+    from data_contracts.landing import land_frame, result_of
     from data_contracts.reading.discover import counties_in, discover, fingerprint, unmatched
+    from data_contracts.reading.kept import KeptReads
     from data_contracts.reading.read import read_source
     from data_contracts.reading.snapshot import snapshot
     from data_contracts.reading.source_file import RawTable, SourceFile
@@ -31,6 +32,7 @@ __all__ = [
     "CheckTable",
     "Contract",
     "DatasetCheck",
+    "KeptReads",
     "RawTable",
     "SourceFile",
     "SourceMapping",
@@ -51,6 +53,7 @@ __all__ = [
     "order",
     "read_source",
     "resubmitted",
+    "result_of",
     "rules_page",
     "snapshot",
     "standing",
@@ -78,13 +81,17 @@ _ROOMS = {
     "contracts.model": ("Contract",),
     "contracts.words": ("Words",),
     "documentation": ("contracts_page",),
-    "landing": ("land_frame",),
+    "landing": (
+        "land_frame",
+        "result_of",
+    ),
     "reading.discover": (
         "counties_in",
         "discover",
         "fingerprint",
         "unmatched",
     ),
+    "reading.kept": ("KeptReads",),
     "reading.read": ("read_source",),
     "reading.snapshot": ("snapshot",),
     "reading.source_file": (

@@ -1,6 +1,8 @@
 """Set Prefect up for this program before it is imported: no analytics, patience, its files under our home."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from relapse_watch.quiet import silence
@@ -23,3 +25,26 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
         # Prefect makes its folder but not the ones above it, and complains on standard error.
         Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, mode=0o700, exist_ok=True)
         os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
+
+
+@contextmanager
+def one_server() -> Iterator[None]:
+    """Inside, the processes that this one starts use its Prefect server; each would start one of its own otherwise.
+
+    Where a server is set already, nothing is done.
+    """
+    from prefect.server.api.server import SubprocessASGIServer
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+    server = SubprocessASGIServer()
+    server.start()
+    # By the environment for processes that are spawned, by the settings for those that get a copy of ours.
+    os.environ["PREFECT_API_URL"] = server.api_url
+    try:
+        with temporary_settings({PREFECT_API_URL: server.api_url}):
+            yield
+    finally:
+        del os.environ["PREFECT_API_URL"]

@@ -84,10 +84,17 @@ def show_runs(rows: Rows, form: str, lang: str) -> None:
         "status": ("结果", "status"),
         "seconds": ("秒", "seconds"),
         "slowest": ("最慢环节", "slowest stage"),
+        "holder": ("占用", "held by"),
         f"error_{lang}": ("说明", "why"),
     }
-    short = [{**r, "slowest": _slowest(r, lang)} for r in rows]
+    short = [{**r, "slowest": _slowest(r, lang), "holder": _holder(r)} for r in rows]
     show(short if form == "table" else rows, columns, form, lang)
+
+
+def _holder(row: dict[str, Any]) -> str | None:
+    """Computer and process of a run that holds its county."""
+    held = row["held_by"]
+    return f"{held['host']} {held['pid']}" if held else None
 
 
 def _slowest(row: dict[str, Any], lang: str) -> str:

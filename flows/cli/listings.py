@@ -9,7 +9,14 @@ from sqlalchemy import ColumnElement, Select, select
 
 from flows import house
 from relapse_watch.store.frames import read
-from relapse_watch.store.tables import assessment_reason, delivery_attempt, outbox_message, run, warning
+from relapse_watch.store.tables import (
+    assessment_reason,
+    county_lease,
+    delivery_attempt,
+    outbox_message,
+    run,
+    warning,
+)
 
 _RANK = {"red": 0, "yellow": 1, "green": 2, "unknown": 3, "none": 4}
 
@@ -116,8 +123,12 @@ def _history(where: Sequence[ColumnElement[bool]]) -> dict[str, list[dict[str, A
 
 
 def run_rows(county: str | None) -> list[dict[str, Any]]:
-    """Runs, newest first, with the seconds of their stages."""
-    r = run.c
+    """Runs, newest first, with the seconds of their stages.
+
+    ``held_by``: of a run that holds its county the computer, process, since when and until when at the latest. A run
+    that died holds it still, until another takes the county over.
+    """
+    r, held = run.c, _held()
     query = select(
         r.run_id, r.county, r.as_of, r.status, r.started_at, r.finished_at, r.error_zh, r.error_en, r.timings
     )
@@ -125,7 +136,15 @@ def run_rows(county: str | None) -> list[dict[str, Any]]:
     for row in rows:
         row["timings"] = json.loads(row["timings"] or "[]")
         row["seconds"] = round(sum(t["seconds"] for t in row["timings"]), 2)
+        row["held_by"] = held.get(row["run_id"])
     return rows
+
+
+def _held() -> dict[str, dict[str, Any]]:
+    """The leases of counties by run."""
+    lease = county_lease.c
+    found = _records(select(lease.run_id, lease.host, lease.pid, lease.since, lease.expires_at).order_by(lease.county))
+    return {row.pop("run_id"): row for row in found}
 
 
 def _records(query: Select[Any]) -> list[dict[str, Any]]:

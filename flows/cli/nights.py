@@ -1,5 +1,6 @@
 """`relapse-watch nightly` and `relapse-watch county`: run, then say what happened."""
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from flows.cli.summary import print_night
 from flows.clock import today
 from flows.inbox import counties_of, inbox_of
 from flows.keys import demand_keys
-from flows.quiet_prefect import prepare_prefect
+from flows.quiet_prefect import one_server, prepare_prefect
 from flows.runs import new_id
 from relapse_watch.logs import protect
 from relapse_watch.settings import settings
@@ -25,7 +26,7 @@ def run_night(inbox: Path | None, counties: list[str] | None, as_of: date | None
     from flows.nightly import nightly
 
     night = new_id()
-    with progress(night, lang):
+    with progress(night, lang), nullcontext() if settings().task_runner == "thread" else one_server():
         state = nightly(as_of, folder, codes, night, return_state=True)
     return print_night(night, state, lang)
 

@@ -7,10 +7,20 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import select
 
-from data_contracts import DatasetCheck, SourceFile, check_key, land_frame, order, resubmitted, standing
+from data_contracts import (
+    DatasetCheck,
+    KeptReads,
+    SourceFile,
+    check_key,
+    land_frame,
+    order,
+    resubmitted,
+    result_of,
+    standing,
+)
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.intake import archived, source_file
+from flows.stages.intake import archived, source_file, source_files
 from flows.stages.judging import KEYS, Evidence, Registers, judge, parameters_of
 from flows.stages.neighbours import REGISTER, fingerprint, shared_persons
 from flows.stages.numbered import MESSAGES, messages_before
@@ -36,8 +46,9 @@ def check(run: CountyRun) -> dict[str, int]:
     Leaves in the workspace ``verdicts`` (grain file; the columns of ``dataset_verdict`` and of the
     vintages to be written) and, per new vintage, what ``land`` will write. A file is carried, not read
     again, when its bytes, its contract and mapping, the parameters in force and the registers it refers
-    to are those of its landed vintage. A refused file ends the run: the county's last good state stands; unless
-    it is one that cadres return (RETURNED).
+    to are those of its landed vintage. One judged again of which nothing comes out but what was landed then is
+    carried too, and its vintage hangs on tonight's registers from now on (``is_renewed``). A refused file ends
+    the run: the county's last good state stands; unless it is one that cadres return (RETURNED).
 
     Raises CountyRefused with the first refusal's line when any other file is refused.
     """
@@ -61,21 +72,26 @@ class _Bench:
     shared: list[str]
     warned: pd.DataFrame
     numbered: pd.DataFrame
+    tonight: dict[tuple[str, str, str], SourceFile]
 
 
 def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     intake = run.workspace.get("intake")
     absent = _absent(visible, intake)
     received = [(f, _came_on(v, run), v) for v in absent if (f := archived(run.county, v)) is not None]
-    received += [(source_file(run, r), _came_on(r, run), r) for r in intake.to_dict("records")]
+    tonight = source_files(run)
+    received += [(source_file(tonight, r), _came_on(r, run), r) for r in intake.to_dict("records")]
     files = standing([(file, day) for file, day, _ in received])
     prints = {_name(file): record["fingerprint"] for file, _, record in received}
-    evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of)
+    kept = KeptReads(house.home() / "read" / run.county)
+    evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of, kept)
+    kept.keep_only(list(zip(evidence.files, evidence.prints, strict=True)))
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
     shared = shared_persons(house.store(), run.county, run.as_of)
     warned = warned_before(house.store(), run.county, run.as_of)
     numbered = messages_before(house.store(), run.county, run.as_of)
-    return _Bench(visible, _of_absent_files(absent, evidence), evidence, suppressions, shared, warned, numbered)
+    beside = _of_absent_files(absent, evidence)
+    return _Bench(visible, beside, evidence, suppressions, shared, warned, numbered, tonight)
 
 
 def _name(file: SourceFile) -> tuple[str, str, str]:
@@ -89,7 +105,8 @@ def _came_on(record: Record, run: CountyRun) -> date:
 
 _COLUMNS = [
     *("source", "slot", "dataset", "vintage_id", "file", "sheet", "verdict", "is_new", "rows", "accepted"),
-    *("quarantined", "text_zh", "text_en", "fingerprint", "content", "check_key", "exported_on"),
+    *("quarantined", "text_zh", "text_en", "fingerprint", "content", "check_key", "exported_on", "result"),
+    "is_renewed",
 ]
 
 
@@ -125,22 +142,30 @@ def _stands(record: Record, evidence: Evidence) -> bool:
 
 def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     """The verdict on one file, carried or judged now."""
-    source, visible, registers = source_file(run, record), bench.visible, bench.registers
+    source, visible, registers = source_file(bench.tonight, record), bench.visible, bench.registers
     record = {**record, "check_key": _key(run, source, bench)}
     known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
     stands = _stands(record, bench.evidence)
     if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
         if stands:
             registers.learn(record["dataset"], landed_keys(known[0]["vintage_id"], record["dataset"]))
-        return {**record, **known[0], "is_new": False, "exported_on": record["exported_on"]}
+        return _carried(record, known[0])
     told = {name: getattr(bench, name) for name in ("suppressions", "shared", "warned", "numbered")}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
     result = _told_if_old(result, record, visible)
+    record["result"] = result_of(result, house.id_key())
+    if known and known[0]["result"] == record["result"] and not _is_old_again(record, known[0]):
+        return _carried(record, known[0]) | {"check_key": record["check_key"], "is_renewed": True}
     _keep(run, result, record)
     counts = {"rows": result.rows, "accepted": len(result.accepted), "quarantined": len(result.quarantined)}
     said = {"text_zh": result.text_zh, "text_en": result.text_en, "content": result.content}
     return {**record, **counts, **said, "is_new": True, "verdict": result.verdict, "sheet": result.sheet}
+
+
+def _carried(record: Record, known: Record) -> Record:
+    """The verdict of the vintage that landed with the same bytes."""
+    return {**record, **known, "is_new": False, "exported_on": record["exported_on"]}
 
 
 def _is_old_again(record: Record, known: Record) -> bool:

@@ -73,15 +73,23 @@ def _demand_no_step_back(run: CountyRun) -> None:
         )
 
 
-def source_file(run: CountyRun, record: dict[str, Any]) -> SourceFile:
-    """The source file of a row of ``intake``, to be read from its archived copy where there is one."""
-    files = discover(run.inbox_path, house.sources(), run.as_of, [run.county])
-    wanted = (record["source"], record["slot"], record["file"])
-    found = next(f for f in files if (f.source, f.slot, f.file) == wanted)
-    if not record["archive"]:
-        return found
-    copy = house.home() / record["archive"]
-    return replace(found, path=copy, inbox=copy.parent)
+def source_files(run: CountyRun) -> dict[tuple[str, str, str], SourceFile]:
+    """The county's files in the inbox, by source, slot and file."""
+    return {(f.source, f.slot, f.file): f for f in discover(run.inbox_path, house.sources(), run.as_of, [run.county])}
+
+
+def source_file(files: dict[tuple[str, str, str], SourceFile], record: dict[str, Any]) -> SourceFile:
+    """The source file of a row of ``intake``, one of ``source_files``, to be read from its archived copy."""
+    found = files[record["source"], record["slot"], record["file"]]
+    copy = house.home() / record["archive"] if record["archive"] else _copy(record)
+    return replace(found, path=copy, inbox=copy.parent) if copy.is_file() else found
+
+
+def _copy(known: dict[str, Any]) -> Path:
+    """Where a file of this name and fingerprint is archived, if it is."""
+    name = str(known["fingerprint"])
+    suffix = ".parquet" if str(known["file"]).startswith("sql:") else Path(str(known["file"])).suffix.lower()
+    return house.home() / "vintages" / name[:2] / (name + suffix)
 
 
 def archived(county: str, known: dict[str, Any]) -> SourceFile | None:
@@ -90,9 +98,7 @@ def archived(county: str, known: dict[str, Any]) -> SourceFile | None:
     ``known``: a row of ``vintage``.
     """
     mapping = next((m for m in house.sources().mappings if m.name == known["source"]), None)
-    name = str(known["fingerprint"])
-    suffix = ".parquet" if str(known["file"]).startswith("sql:") else Path(str(known["file"])).suffix.lower()
-    copy = house.home() / "vintages" / name[:2] / (name + suffix)
+    copy = _copy(known)
     if mapping is None or not copy.is_file():
         return None
     day = known["exported_on"]

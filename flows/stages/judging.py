@@ -7,7 +7,17 @@ from datetime import date
 
 import pandas as pd
 
-from data_contracts import CheckTable, DatasetCheck, RawTable, SourceFile, check, check_table, joined, read_source
+from data_contracts import (
+    CheckTable,
+    DatasetCheck,
+    KeptReads,
+    RawTable,
+    SourceFile,
+    check,
+    check_table,
+    joined,
+    read_source,
+)
 from data_contracts.contracts.model import Contract
 from flows import house
 from flows.stages.neighbours import REGISTER, register_of
@@ -53,12 +63,13 @@ class Evidence:
     """The county's files that stand, each read at most once.
 
     Rules that look at the rows of other datasets find them here, all rows, set aside or not.
-    ``prints`` are the files' fingerprints, in the order of ``files``.
+    ``prints`` are the files' fingerprints, in the order of ``files``. ``kept``: where rows once read are found again.
     """
 
     files: Sequence[SourceFile]
     prints: Sequence[str]
     received_on: date
+    kept: KeptReads | None = None
     _raw: dict[tuple[str, str, str], RawTable | InputRefused] = field(default_factory=dict)
     _typed: dict[tuple[str, str, str], CheckTable] = field(default_factory=dict)
     _tables: dict[str, CheckTable | None] = field(default_factory=dict)
@@ -68,10 +79,16 @@ class Evidence:
         key = _key(source)
         if key not in self._raw:
             try:
-                self._raw[key] = read_source(source, house.sources(), settings().read_limits)
+                self._raw[key] = self._read(source)
             except InputRefused as refusal:
                 self._raw[key] = refusal
         return self._raw[key]
+
+    def _read(self, source: SourceFile) -> RawTable:
+        known = {_key(f): p for f, p in zip(self.files, self.prints, strict=True)}
+        if self.kept is None or _key(source) not in known:
+            return read_source(source, house.sources(), settings().read_limits)
+        return self.kept.read(source, known[_key(source)], house.sources(), settings().read_limits)
 
     def table(self, source: SourceFile) -> CheckTable | None:
         """The file's rows with their values typed; None where it cannot be read."""

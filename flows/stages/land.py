@@ -60,6 +60,7 @@ def _vintage(run: CountyRun, record: dict[str, Any], sequence: int, known_on: da
         "county": run.county,
         "sheet": record["sheet"] if isinstance(record["sheet"], str) else None,
         "content": record["content"] if isinstance(record["content"], str) else None,
+        "result": record["result"] if isinstance(record["result"], str) else None,
         "exported_on": _exported_on(record),
         "known_on": known_on,
         "sequence": sequence,

@@ -37,6 +37,7 @@ def outbox(run: CountyRun) -> int:
         write_verdicts(connection, run)
         mine = (vintage.c.run_id == run.run_id, vintage.c.state == "pending")
         connection.execute(update(vintage).where(*mine).values(state="landed"))
+        _renew_keys(connection, run)
         write_held(connection, run.county, said.held)
         supersede(connection, said.superseded)
         write_acknowledgements(connection, run.county, returned, COUNTY_ZONE)
@@ -56,6 +57,15 @@ def write_verdicts(connection: Connection, run: CountyRun) -> None:
     if rows:
         marks = {"run_id": run.run_id, "county": run.county}
         connection.execute(insert(dataset_verdict), [r | marks | {"position": i} for i, r in enumerate(rows)])
+
+
+def _renew_keys(connection: Connection, run: CountyRun) -> None:
+    """Files judged again with the same result hang on tonight's registers from now on."""
+    verdicts = run.workspace.get("verdicts")
+    renewed = verdicts.loc[verdicts["is_renewed"].eq(True), ["vintage_id", "check_key"]]
+    for one in renewed.to_dict("records"):
+        mine = vintage.c.vintage_id == one["vintage_id"]
+        connection.execute(update(vintage).where(mine).values(check_key=one["check_key"]))
 
 
 def _write_warnings(connection: Connection, run: CountyRun, addressed: pd.DataFrame) -> None:

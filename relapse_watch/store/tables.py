@@ -76,6 +76,7 @@ vintage = Table(
     Column("fingerprint", String(64), nullable=False, comment="SHA-256 of the file's bytes"),
     Column("content", String(64), comment="SHA-256 of what stands in its cells; null where nothing was read"),
     Column("check_key", String(64), nullable=False, comment="what else the verdict hangs on"),
+    Column("result", String(64), comment="fingerprint of what landing it wrote; null = not known"),
     Column("exported_on", Date, comment="date in the file's name, if any"),
     Column("known_on", Date, nullable=False, comment="from this as-of date on the vintage is known"),
     Column("sequence", Integer, nullable=False, comment="order of receipt within the county"),

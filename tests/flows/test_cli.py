@@ -32,7 +32,7 @@ ATTEMPT = {
 }
 RUN = {
     *("run_id", "county", "as_of", "status", "started_at", "finished_at", "error_zh", "error_en", "timings"),
-    "seconds",
+    *("seconds", "held_by"),
 }
 SUPPRESSION = {
     *("suppression_id", "county", "code", "household_id", "verified_by", "reason", "from_day", "until_day"),
