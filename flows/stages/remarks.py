@@ -33,9 +33,13 @@ def remarks(run: CountyRun, rows: list[Record]) -> list[Record]:
 
 
 def _made_before(run: CountyRun) -> set[tuple[str, str, str]]:
-    """The remarks of the county's last run whose verdicts were told: source, slot and verdict."""
+    """The remarks of the county's last run whose verdicts were told: source, slot and verdict.
+
+    A refused run of the same night is left out: run again, that night says the same once more, which is sent once.
+    """
     r, d = run_table.c, dataset_verdict.c
-    told = select(r.run_id).where(r.county == run.county, r.status.in_(("complete", "refused")))
+    is_earlier_refusal = (r.status == "refused") & (r.as_of < run.as_of)
+    told = select(r.run_id).where(r.county == run.county, (r.status == "complete") | is_earlier_refusal)
     last = told.order_by(r.finished_at.desc()).limit(1).scalar_subquery()
     query = select(d.source, d.slot, d.verdict).where(d.run_id == last, d.verdict.in_(REMARKS))
     with house.store().reading() as connection:

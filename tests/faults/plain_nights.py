@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from relapse_watch.errors import StoreUnreachable
 from tests.faults.county_process import AS_OF, COUNTY, STAGES
-from tests.support import at_any_hour, forget, move_in
+from tests.support import at_any_hour, copy_of_sample, few_files, forget, made_once, move_in
 
 Fault = Callable[[], Any]
 
@@ -52,6 +53,46 @@ def plain_nights(patch: pytest.MonkeyPatch) -> Nights:
     patch.setattr("flows.county.tasks", SimpleNamespace(**{name: made.staged(name) for name in STAGES}))
     patch.setattr("flows.stages.report.publish_county", lambda *_: None)
     return made
+
+
+LEAST = ("监测对象", "干部", "责任")
+"""The files of the smallest county that has warnings, and people to tell of them."""
+
+
+def lived_once(base: Path) -> tuple[Path, Path]:
+    """A small inbox, and a house on SQLite after one undisturbed night with it: made once for all workers.
+
+    To be copied, not to be lived in. ``base``: pytest's folder of this worker.
+    """
+
+    def live(folder: Path) -> None:
+        few_files(copy_of_sample(base, folder / "inbox"), LEAST)
+        with pytest.MonkeyPatch.context() as patch:
+            settle(patch, folder / "var")
+            assert plain_nights(patch).run(folder / "inbox").is_completed()
+            settled_down()
+
+    folder = made_once(base, "plain-night", live)
+    return folder / "inbox", folder / "var"
+
+
+def settled_down() -> None:
+    """No file of the house is open any more."""
+    from flows import house
+
+    if house.store.cache_info().currsize:
+        house.store().engine.dispose()
+    forget()
+
+
+def one_line(nights: Nights, inbox: Path) -> str:
+    """What is said of a night that fails: by its state, or by what it raises where nothing could be written down."""
+    try:
+        line: str = nights.run(inbox).message
+    except StoreUnreachable as error:
+        line = error.zh
+    assert line and "\n" not in line and "Traceback" not in line and "请检查" in line, line
+    return line
 
 
 @pytest.fixture

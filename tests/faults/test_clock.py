@@ -10,8 +10,7 @@ from relapse_watch.errors import CountyLocked
 from relapse_watch.store.engine import Store
 from relapse_watch.store.lease import LASTS, county_lease
 from tests.faults.houses import contents, remains, statuses
-from tests.faults.plain_nights import AS_OF, COUNTY, Nights, nights, settle
-from tests.faults.test_disk import LEAST
+from tests.faults.plain_nights import AS_OF, COUNTY, LEAST, Nights, nights, settle
 from tests.support import copy_of_sample, few_files, listing
 from tests.unit.store.rows import NOW
 from tests.unit.store.test_lease import _plant as plant

@@ -25,9 +25,8 @@ from relapse_watch.store.tables import run
 from relapse_watch.store.trouble import trouble
 from tests.conftest import administrator
 from tests.faults.houses import contents, remains, statuses
-from tests.faults.plain_nights import Nights, nights, plain_nights, settle
-from tests.faults.test_disk import LEAST, one_line, settled_down
-from tests.support import copy_of_sample, few_files, listing
+from tests.faults.plain_nights import Nights, lived_once, nights, one_line, settle, settled_down
+from tests.support import listing
 
 __all__ = ["nights"]
 pg = pytest.mark.postgresql
@@ -35,19 +34,13 @@ pg = pytest.mark.postgresql
 
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("database") / "inbox")
-    few_files(folder, LEAST)
-    return folder
+    return lived_once(tmp_path_factory.getbasetemp())[0]
 
 
 @pytest.fixture(scope="module")
-def first(inbox: Path) -> Path:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house on SQLite after one undisturbed night."""
-    with pytest.MonkeyPatch.context() as patch:
-        settle(patch, inbox.parent / "undisturbed")
-        assert plain_nights(patch).run(inbox).is_completed()
-        settled_down()
-    return inbox.parent / "undisturbed"
+    return lived_once(tmp_path_factory.getbasetemp())[1]
 
 
 @pytest.fixture(scope="module")

@@ -8,31 +8,33 @@ import pytest
 
 from relapse_watch.errors import StoreUnreachable, WrongUse
 from tests.faults.houses import contents, remains, statuses
-from tests.faults.plain_nights import AS_OF, COUNTY, Nights, SmallDisk, nights, plain_nights, settle, small_disk
-from tests.support import copy_of_sample, few_files, forget, listing, move_in
+from tests.faults.plain_nights import (
+    AS_OF,
+    COUNTY,
+    Nights,
+    SmallDisk,
+    lived_once,
+    nights,
+    one_line,
+    settle,
+    settled_down,
+    small_disk,
+)
+from tests.support import forget, listing, move_in
 
 __all__ = ["nights", "small_disk"]
 DISK = ("服务器上的文件读写不了(No space left", "磁盘已满", "磁盘读写出错,可能已满")
 
 
-LEAST = ("监测对象", "干部", "责任")
-
-
 @pytest.fixture(scope="module")
 def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("disk") / "inbox")
-    few_files(folder, LEAST)
-    return folder
+    return lived_once(tmp_path_factory.getbasetemp())[0]
 
 
 @pytest.fixture(scope="module")
-def first(inbox: Path) -> Path:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house after one undisturbed night."""
-    with pytest.MonkeyPatch.context() as patch:
-        settle(patch, inbox.parent / "undisturbed")
-        assert plain_nights(patch).run(inbox).is_completed()
-        settled_down()
-    return inbox.parent / "undisturbed"
+    return lived_once(tmp_path_factory.getbasetemp())[1]
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +43,9 @@ def undisturbed(first: Path) -> dict[str, Any]:
     return contents({"HOME": str(first)})
 
 
-def settled_down() -> None:
-    """No file of the house is open any more."""
-    from flows import house
-
-    if house.store.cache_info().currsize:
-        house.store().engine.dispose()
-    forget()
-
-
 def told() -> dict[str, str]:
     """How the last run ended: its status and its line."""
     return {k: v for k, v in listing("run_rows", COUNTY)[0].items() if k in ("status", "error_zh")}
-
-
-def one_line(nights: Nights, inbox: Path) -> str:
-    """What is said of a night that fails: by its state, or by what it raises where nothing could be written down."""
-    try:
-        line = nights.run(inbox).message
-    except StoreUnreachable as error:
-        line = error.zh
-    assert line and "\n" not in line and "Traceback" not in line and "请检查" in line, line
-    return line
 
 
 def test_full_at_every_stage_that_writes(

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from relapse_watch.store.tables import finding, outbox_message, warning
-from tests.faults.plain_nights import AS_OF, COUNTY, Nights, nights, settle
-from tests.faults.test_disk import LEAST
+from tests.faults.plain_nights import AS_OF, COUNTY, LEAST, Nights, nights, settle
 from tests.support import copy_of_sample, few_files, listing
 
 __all__ = ["nights"]

@@ -1,5 +1,6 @@
 """The program leaves with the code that scripts rely on, and says why in one line."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,19 @@ def test_every_error_has_its_code_and_one_line(
     left, out, err = call("check")
     assert left == code and out == "" and err.count("\n") == 1
     assert "6222020200112233445" not in err
+
+
+@pytest.mark.parametrize(("lang", "says"), [("zh", "没有跑完"), ("en", "did not finish")])
+def test_a_county_whose_end_could_not_be_written_down_has_its_line(
+    lang: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows import house, runs
+    from flows.cli.summary import REFUSED, print_night
+
+    move_in(monkeypatch, tmp_path / "var")
+    runs._begin(runs.CountyRun("r1", "n1", "990101", date(2026, 10, 31), str(tmp_path)))
+    assert house.store().dialect == "sqlite"
+    assert print_night("n1", None, lang) == REFUSED
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("990101:")]
+    assert says in line and str(tmp_path / "var") in line
+    forget()
