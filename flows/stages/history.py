@@ -45,9 +45,14 @@ def _with_history(
     before, good = last_good(store, dataset, county, as_of, spoiled, run_id)
     files = known_vintages(store, county, as_of, run_id, dataset).set_index("vintage_id")
     slots = files["source"] + "/" + files["base"]
-    replaced = _is_in(rows.assign(vintage_id=_in(rows, slots)), good.assign(vintage_id=_in(good, slots)))
+    # Few households have a history to be put in place: only their rows are looked at closely.
+    theirs = rows[rows["household_id"].isin(good["household_id"].unique())]
+    replaced = _is_in(theirs.assign(vintage_id=_in(theirs, slots)), good.assign(vintage_id=_in(good, slots)))
     if dataset == EVENTS:
-        replaced &= ~_is_newer(rows, before)
+        replaced &= ~_is_newer(theirs, before)
+    replaced = replaced.reindex(rows.index, fill_value=False)
+    if before.empty:
+        return rows[~replaced].reset_index(drop=True), good[PAIR]
     # In the place of the rows they stand in for: of two accounts of a year the later one counts.
     place = [_in(rows, files["sequence"])[~replaced], before["spoiled_id"].map(files["sequence"])]
     both = pd.concat([rows[~replaced], before.drop(columns="spoiled_id")], ignore_index=True).astype(rows.dtypes)
@@ -74,7 +79,7 @@ def _is_in(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
 
 def _gone(aside: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Households of a register of whom every row is set aside."""
-    return aside.loc[~aside["household_id"].isin(rows["household_id"]), PAIR]
+    return aside.loc[~aside["household_id"].isin(rows["household_id"]), PAIR] if len(aside) else aside[PAIR]
 
 
 def _set_aside(run: CountyRun, dataset: str) -> pd.DataFrame:
