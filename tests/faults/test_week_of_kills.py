@@ -15,8 +15,9 @@ from tests.faults.houses import contents, remains
 from tests.support import KEPT, at_any_hour, copy_of_sample, few_files
 
 KILLS = int(os.environ.get("KILLS", "3"))
-"""How many are killed in all; ``KILLS=200`` in the environment lives a whole week."""
+"""How many are killed in all; ``KILLS=200`` in the environment lives a whole week, on each database."""
 DAYS = 7 if KILLS >= 50 else 2
+DATABASES = [pytest.param("postgresql", marks=pytest.mark.postgresql), *(["sqlite"] if KILLS >= 50 else [])]
 _BILLS = "医保自付费用名单.csv"
 
 pytestmark = pytest.mark.slow
@@ -66,7 +67,7 @@ def undisturbed(do: Do, sample: Path, tmp_path_factory: pytest.TempPathFactory) 
     return found, seconds
 
 
-@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize("database", DATABASES)
 def test_a_week_of_kills_ends_as_an_undisturbed_week(
     database: str, do: Do, sample: Path, undisturbed: Any, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

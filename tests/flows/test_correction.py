@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from tests.flows.clerk import WORK, end_work
 from tests.support import KEPT, few_files, figures, listing, night, rerun
@@ -60,6 +61,7 @@ def assert_only(household: str, before: Rows, after: Rows, said: list[dict[str, 
     assert household in text and not [h for h in others if h in text]
 
 
+@pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_only_what_was_corrected_changes_and_only_its_cadre_hears(home_on: Path, inbox: Path, tmp_path: Path) -> None:
     file, right = inbox / COUNTY / WORK, tmp_path / "right.xlsx"
     few_files(inbox, (*KEPT, WORK))

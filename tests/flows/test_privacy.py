@@ -51,7 +51,9 @@ def seen(needles: set[str], text: str) -> set[str]:
 
 def visible_files(home: Path) -> dict[str, str]:
     """What lies under home besides the database and the archive: names and contents."""
-    files = [p for p in home.rglob("*") if p.is_file() and "vintages" not in p.relative_to(home).parts]
+    # The files that came, and their rows as read, are kept whole, for their owner's eyes alone.
+    kept = ("vintages", "read")
+    files = [p for p in home.rglob("*") if p.is_file() and p.relative_to(home).parts[0] not in kept]
     kept = [p for p in files if not p.name.startswith("relapse_watch.db")]
     return {p.relative_to(home).as_posix(): p.read_bytes().decode("utf-8", "replace") for p in kept}
 

@@ -17,10 +17,10 @@ _OWN = ("_id", "_at", "_masked_url", "key", "result", "inputs_fingerprint", "let
 _ID = re.compile(r"\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b")
 COMBINATIONS = [
     ("thread", "sqlite"),
-    *(pytest.param(runner, "postgresql", marks=pytest.mark.postgresql) for runner in ("thread", "process")),
+    pytest.param("process", "postgresql", marks=pytest.mark.postgresql),
     ("dask", "sqlite"),
 ]
-"""Each runner and each database, without the two that say least: workers' imports are the larger part of a test."""
+"""Each runner and each database; not all six: the imports of workers are the larger part of a test."""
 
 
 @pytest.fixture(scope="module")

@@ -170,8 +170,8 @@ def test_a_threshold_that_is_right_stays():
 
 
 def test_chance_alone_is_hardly_ever_proposed():
-    """Outcomes dealt out anew, whatever the score: at most one seed in twenty may be taken in."""
-    seeds, proposed = 20, 0
+    """Outcomes dealt out anew, whatever the score: none of ten seeds may be taken in."""
+    seeds, proposed = 10, 0
     scores = np.random.default_rng(0).uniform(0.3, 0.7, 240).round(3)
     said = planted(scores, np.arange(240) % 10 == 0)
     # So many may be lost that only the test of chance stands between a lucky deal and a proposal.
@@ -180,4 +180,4 @@ def test_chance_alone_is_hardly_ever_proposed():
         dealt = np.random.default_rng(seed).permutation(said["outcome"].to_numpy(object))
         (found,) = judged(said.assign(outcome=pd.Series(dealt, index=said.index, dtype="str")), terms)
         proposed += found.verdict == "proposed"
-    assert proposed <= seeds // 20
+    assert proposed == 0
