@@ -39,7 +39,7 @@ run: $(VENV)/.installed $(INBOX)/truth/manifest.json  ## write the sample county
 	$(BIN)/relapse-watch nightly --inbox $(INBOX) --as-of $(AS_OF)
 
 test: $(VENV)/.developed  ## run all tests
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.developed  ## ruff, mypy, import-linter, bandit, pip-audit and the house rules
 	$(BIN)/ruff check .

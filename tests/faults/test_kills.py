@@ -17,7 +17,7 @@ from tests.support import copy_of_sample, few_files
 SHOWN = ("warning", "warning_event", "outbox_message", "vintage", "household_assessment", "landed_department_event")
 COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
 
-KILLS = int(os.environ.get("KILLS", "2"))
+KILLS = int(os.environ.get("KILLS", "1"))
 """Random moments; ``KILLS=50`` in the environment kills as often, and after every transaction, not every fifth."""
 
 pytestmark = pytest.mark.slow

@@ -19,9 +19,7 @@ SECONDS = 240
 NIGHT, BACKWARDS, RERUN = "990101,990102,990103", "990103,990102,990101", "990102"
 
 
-@pytest.mark.parametrize(
-    "store_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
-)
+@pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_two_nights_and_a_rerun_at_once_do_each_county_once(
     store_url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
