@@ -74,9 +74,8 @@ class Judge:
         from flows import house
 
         day, terms = run["as_of"], terms_of(house.policy(), COUNTY, run["as_of"])
-        waiting = [
-            (m["cadre_id"], m["told"]) for m in before.messages if m["kind"] == "digest" and m["status"] == "created"
-        ]
+        unsent = [m for m in before.messages if m["kind"] == "digest" and m["status"] == "created"]
+        waiting = [(m["cadre_id"], m["as_of"], m["told"]) for m in unsent]
         night = Night(day, before.lists, before.visits, before.silences, waiting, terms)
         assessed = ledger.assessed(run["run_id"])
         changes = reconcile(self.book, assessed, day, terms.hold_days, lambda h: warning_id(COUNTY, h, str(day)))

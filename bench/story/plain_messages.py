@@ -24,13 +24,13 @@ _FIRST_OVERDUE = 20
 
 @dataclass
 class Night:
-    """All that a night's messages hang on. ``waiting``: (cadre, households) of digests not sent before it."""
+    """All that a night's messages hang on. ``waiting``: (cadre, day, households) of digests not sent before it."""
 
     day: date
     lists: Lists
     visits: list[Visit]
     silences: list[Record]
-    waiting: list[tuple[str, list[str]]]
+    waiting: list[tuple[str, date, list[str]]]
     terms: Terms
 
 
@@ -145,17 +145,18 @@ def _carry(said: Said, book: Book, changes: list[Change], night: Night) -> None:
     """
     told = {c.warned.warning_id for c in changes if c.is_new and not c.why_quiet}
     goes = {cadre for kind, cadre in said.told if kind == "digest"}
-    goes |= {cadre for cadre, _ in night.waiting if not night.lists.reachable(cadre, night.day)}
+    goes |= {cadre for cadre, _, _ in night.waiting if not night.lists.reachable(cadre, night.day)}
     for w in book.standing:
-        goes |= {cadre for cadre, households in night.waiting if w.household in households and cadre != w.owner}
-    for cadre, households in night.waiting:
+        goes |= {cadre for cadre, _, households in night.waiting if w.household in households and cadre != w.owner}
+    for cadre, day, households in night.waiting:
         if cadre not in goes:
             continue
         said.carried.add(cadre)
         for w in book.standing:
             if w.owner == cadre and w.household in households and w.warning_id not in told:
-                last = [e for e in book.events if e.warning_id == w.warning_id and e.transition != "noted"][-1]
-                _tell(said, w, last)
+                events = [e for e in book.events if e.warning_id == w.warning_id and e.transition != "noted"]
+                if events and events[0].day <= day:  # else the message is of another warning, closed since
+                    _tell(said, w, events[-1])
 
 
 def _handovers(said: Said, changes: list[Change], night: Night) -> None:

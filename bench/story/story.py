@@ -243,7 +243,8 @@ class Story:
             self._check(before, day, 1)
         if self._is_now("older dates asked for", 0.03):
             before = self._before()
-            nights.by_stages(day - timedelta(days=30), self.county.inbox)
+            last: date = self.judge.last_night[0]["as_of"] if self.judge.last_night else day
+            nights.by_stages(min(day - timedelta(days=30), last - timedelta(days=1)), self.county.inbox)
             self._check(before, day, 0)
 
     def _check(self, before: Before, day: date, expected: int) -> None:

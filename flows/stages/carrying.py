@@ -47,21 +47,22 @@ def carry(told: pd.DataFrame, watched: pd.DataFrame, cadres: pd.DataFrame, run: 
     goes = digests["cadre_id"].isin(told["owner_cadre_id"].dropna()) | has_lost | is_gone
     why = pd.Series(None, index=digests.index, dtype="object").mask(is_gone, GONE).mask(has_lost, MOVED)
     pairs = pairs[pairs["message_id"].isin(digests.loc[goes, "message_id"])]
-    said = pd.MultiIndex.from_frame(pairs[["cadre_id", "household_id"]])
-    is_said = pd.MultiIndex.from_frame(stands[["owner_cadre_id", "household_id"]]).isin(said)
-    again = stands[is_said & ~stands["warning_id"].isin(told["warning_id"])]
-    both = pd.concat([told, _as_last_told(again)], ignore_index=True) if len(again) else told
+    said = pairs.groupby(["cadre_id", "household_id"], as_index=False)["as_of"].max()
+    said = said.rename(columns={"cadre_id": "owner_cadre_id", "as_of": "said_on"})
+    waited = stands[~stands["warning_id"].isin(told["warning_id"])].merge(said, on=["owner_cadre_id", "household_id"])
+    again = _as_last_told(waited) if len(waited) else waited
+    both = pd.concat([told, again], ignore_index=True) if len(again) else told
     return Carried(both, digests.assign(why=why)[goes], moved)
 
 
 def _waiting(county: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The digests not yet sent: message_id and cadre_id; and, one row a household, with household_id."""
+    """The digests not yet sent: message_id and cadre_id; and, one row a household, with household_id and as_of."""
     m = outbox_message.c
-    waiting = select(m.message_id, m.cadre_id, m.households).where(m.county == county, m.kind == "digest")
+    waiting = select(m.message_id, m.cadre_id, m.households, m.as_of).where(m.county == county, m.kind == "digest")
     found = read(house.store(), waiting.where(m.status == "created").order_by(m.message_id))
     pairs = found.assign(household_id=found["households"].map(json.loads)).explode("household_id")
     pairs = pairs.dropna(subset="household_id").astype({"household_id": "str"})
-    return found.drop(columns="households"), pairs[["message_id", "cadre_id", "household_id"]]
+    return found.drop(columns=["households", "as_of"]), pairs[["message_id", "cadre_id", "household_id", "as_of"]]
 
 
 def successors(carried: Carried, messages: pd.DataFrame) -> pd.DataFrame:
@@ -94,12 +95,19 @@ def supersede(connection: Connection, gone: pd.DataFrame) -> None:
         connection.execute(update(outbox_message).where(waiting).values(**values))
 
 
-def _as_last_told(again: pd.DataFrame) -> pd.DataFrame:
-    """The warnings with what last happened to each."""
+def _as_last_told(waited: pd.DataFrame) -> pd.DataFrame:
+    """The warnings with what last happened to each.
+
+    Not one that opened after ``said_on``: the household waits to be told of another that has closed, and that this
+    one is not told has its reason.
+    """
     e = warning_event.c
-    mine = select(e.warning_id, e.transition, e.level_from).where(e.warning_id.in_(again["warning_id"].tolist()))
-    last = read(house.store(), mine.where(e.transition != "noted").order_by(e.event_id))
-    last = last.drop_duplicates("warning_id", keep="last").set_index("warning_id")
+    mine = select(e.warning_id, e.transition, e.level_from, e.as_of)
+    mine = mine.where(e.warning_id.in_(waited["warning_id"].tolist()), e.transition != "noted")
+    events = read(house.store(), mine.order_by(e.event_id)).groupby("warning_id")
+    first, last = waited["warning_id"].map(events["as_of"].first()), events.last()
+    first = first.astype("object").fillna("9999-12-31").astype("str")  # no event yet: it opened tonight
+    again = waited[first <= waited["said_on"]].drop(columns="said_on")
     return again.assign(
         transition=again["warning_id"].map(last["transition"]), level_from=again["warning_id"].map(last["level_from"])
     )

@@ -171,6 +171,25 @@ def test_what_closed_since_goes_to_its_cadre_but_not_to_one_who_left(
     assert (status, *rest) == expected and told == {H1, H2}
 
 
+@pytest.mark.parametrize(("opened", "again"), [(AS_OF, {H1, H2}), (TONIGHT, {H2}), (None, {H2})])
+def test_of_a_warning_that_opened_since_a_waiting_digest_says_nothing(
+    opened: date | None, again: set[str], waiting: list[list[str]]
+) -> None:
+    """Its own news is quiet, and what waits told of another warning of the household, which has closed."""
+    night(waiting, Lists(), closed=True)
+    with house.store().begin() as connection:
+        of_first = warning_event.c.warning_id == "w1"
+        if opened:
+            connection.execute(warning_event.update().where(of_first).values(as_of=opened))
+        else:
+            connection.execute(warning_event.delete().where(of_first))
+    duties, people = Lists().frames()
+    watched = address(warnings(*[warning(n, transition=None) for n in (1, 2)]), duties, people, TONIGHT)
+    news = watched[watched["household_id"] == H2].assign(transition="raised")
+    told = carry(news, watched, people, _run()).told
+    assert set(told["household_id"]) == again and told["transition"].notna().all()
+
+
 def test_who_has_a_household_again_on_the_same_day_hears_of_it_again(home: Path) -> None:
     """Word for word the message that a correction of the lists had made void: it waits again."""
     add_run(house.store(), "r1")
