@@ -41,6 +41,9 @@ run: $(VENV)/.installed $(INBOX)/truth/manifest.json  ## write the sample county
 test: $(VENV)/.developed  ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
+test-long: $(VENV)/.developed  ## run the tests that look a second time too, and kill more often
+	KILLS=50 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --long
+
 check: $(VENV)/.developed  ## ruff, mypy, import-linter, bandit, pip-audit and the house rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

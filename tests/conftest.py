@@ -6,6 +6,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,17 @@ from tests.support import forget, move_in
 
 # Half a million objects of libraries live as long as the tests do: looking through them is a sixth of all time.
 gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the tests that take a second look too (make test-long)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @pytest.fixture(scope="session")
@@ -57,21 +69,54 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
-    server: str = request.getfixturevalue("postgresql_server")
+    with database_on(request.getfixturevalue("postgresql_server")) as url:
+        yield url
+
+
+@contextmanager
+def database_on(server: str, like: str = "template1") -> Iterator[str]:
+    """The URL of a new database, a copy of the one it is to be like; gone afterwards."""
     name = f"t_{uuid.uuid4().hex}"
     with administrator(server).connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    """An open store with all its tables, empty."""
-    opened = open_store(store_url)
+@pytest.fixture(scope="session")
+def upgraded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to be copied: a copy is made ten times as fast as the tables are."""
+    file = tmp_path_factory.mktemp("upgraded") / "store.db"
+    _upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def upgraded_database(postgresql_server: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with all tables, to be copied."""
+    with database_on(postgresql_server) as url:
+        _upgrade(url)
+        yield str(make_url(url).database)
+
+
+def _upgrade(url: str) -> None:
+    opened = open_store(url)
     upgrade(opened)
-    yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An open store with all its tables, empty: SQLite in a file, then PostgreSQL."""
+    with ExitStack() as made:
+        if request.param == "sqlite":
+            url = f"sqlite:///{shutil.copy(request.getfixturevalue('upgraded_file'), tmp_path / 'store.db')}"
+        else:
+            server, like = (request.getfixturevalue(n) for n in ("postgresql_server", "upgraded_database"))
+            url = made.enter_context(database_on(server, like))
+        opened = open_store(url)
+        made.callback(opened.engine.dispose)
+        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Fixtures of the tests of faults: a process that can be killed, and PostgreSQL databases by the dozen."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import make_url
 
+from relapse_watch.store.engine import Store, open_store
 from tests.conftest import administrator
 from tests.faults import county_process
 from tests.faults.servers import Server
@@ -59,6 +61,14 @@ def postgresql_urls(postgresql_server: str) -> Iterator[Callable[[], str]]:
         yield make
         for name in names:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def lone(upgraded_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store on SQLite: where it is used, what is tested is not the database."""
+    opened = open_store(f"sqlite:///{shutil.copy(upgraded_file, tmp_path / 'lone.db')}")
+    yield opened
+    opened.engine.dispose()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select, update
 
 from alerts.delivery import Delivered, deliver
@@ -68,6 +69,12 @@ def files(tmp_path):
 
 
 # --- the embedded default ---------------------------------------------------------------------------
+
+FIRST_ON_POSTGRESQL = pytest.mark.parametrize(
+    "store",
+    [pytest.param("postgresql", marks=pytest.mark.postgresql), pytest.param("sqlite", marks=pytest.mark.long)],
+    indirect=True,
+)
 
 
 def test_without_any_channel_every_message_is_a_file(store, tmp_path):
@@ -226,6 +233,7 @@ def killed_sender(store, tmp_path, hook, is_time):
     assert process.wait() == -signal.SIGKILL, "the sender should have been in the middle of it"
 
 
+@FIRST_ON_POSTGRESQL
 def test_killed_while_writing_files_nothing_is_lost_or_doubled(store, tmp_path):
     fill(store, 400)
     folder = tmp_path / "outbox/2026-10-31/990101"
@@ -240,6 +248,7 @@ def test_killed_while_writing_files_nothing_is_lost_or_doubled(store, tmp_path):
     assert all("不要转发" in f.read_text() for f in written), "no half files"
 
 
+@FIRST_ON_POSTGRESQL
 def test_killed_in_mid_send_at_most_one_is_held_and_none_goes_twice(store, tmp_path, serve):
     # The server answers slowly enough that the kill falls between its taking a message and its answer.
     server = serve(lambda to, n: time.sleep(0.05) or 200)
@@ -256,6 +265,7 @@ def test_killed_in_mid_send_at_most_one_is_held_and_none_goes_twice(store, tmp_p
     assert sent <= set(received), "what the ledger calls sent was taken"
 
 
+@pytest.mark.long
 def test_two_thousand_files_take_seconds(tmp_path):
     store = open_store(f"sqlite:///{tmp_path / 's.db'}")
     upgrade(store)

@@ -11,8 +11,6 @@ from alerts.delivery import Delivered, deliver
 from alerts.hours import Hours, opening
 from alerts.night import Night
 from relapse_watch.settings import Settings
-from relapse_watch.store.engine import open_store
-from relapse_watch.store.migrate import upgrade
 from relapse_watch.store.tables import outbox_message as outbox
 from tests.faults.test_delivery import COUNTY, fill, ledger
 from tests.unit.alerts.rows import AS_OF, cadre, cadres
@@ -36,14 +34,6 @@ class Clock:
 
     def sleep(self, seconds):
         self.now += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def lone(tmp_path):
-    opened = open_store(f"sqlite:///{tmp_path / 'lone.db'}")
-    upgrade(opened)
-    yield opened
-    opened.engine.dispose()
 
 
 def change(store, *where, **values):

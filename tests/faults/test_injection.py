@@ -73,7 +73,7 @@ def spoil_csv(file: Path) -> None:
         csv.writer(stream).writerows([head, *rows])
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.long])])
 def lived(
     request: pytest.FixtureRequest,
     tmp_path: Path,

@@ -80,6 +80,7 @@ def assert_as_if_nothing_had_happened(settings: Settings, after: dict[str, Any])
     assert [name for name in after if found[name] != after[name]] == []
 
 
+@pytest.mark.long
 def test_backup_destroy_restore_on_sqlite(story: Any, do: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     folder, after = story
     backup(sqlite(folder / "before"), tmp_path / "backup.zip")
@@ -128,7 +129,9 @@ def fill_at(store: Store, revision: str, source: Store) -> None:
                 connection.execute(old.tables[table.name].insert(), rows)
 
 
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.mark.parametrize(
+    "kind", [pytest.param("sqlite", marks=pytest.mark.long), pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
 def test_upgrade_with_data_in_place(
     story: Any,
     after_upgrade: dict[str, Any],

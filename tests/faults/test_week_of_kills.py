@@ -14,13 +14,13 @@ from tests.faults.county_process import AS_OF
 from tests.faults.houses import contents, remains
 from tests.support import KEPT, at_any_hour, copy_of_sample, few_files
 
-KILLS = int(os.environ.get("KILLS", "3"))
+KILLS = int(os.environ.get("KILLS", "20"))
 """How many are killed in all; ``KILLS=200`` in the environment lives a whole week, on each database."""
 DAYS = 7 if KILLS >= 50 else 2
 DATABASES = [pytest.param("postgresql", marks=pytest.mark.postgresql), *(["sqlite"] if KILLS >= 50 else [])]
 _BILLS = "医保自付费用名单.csv"
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 Do = Callable[..., dict[str, Any]]
 Settings = dict[str, str]
 

@@ -78,6 +78,7 @@ def _exported(file: str) -> str:
     return found[1] if found else ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 def test_both_databases_say_the_same(
     settle: Callable[..., str], store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,6 +1,7 @@
 """What only earlier nights can tell: a person of two counties, and last month's export under this month's name."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ def test_a_person_of_two_counties_is_told_to_both_the_night_after(inbox: Path) -
 
 
 def test_last_month_s_export_under_this_month_s_name_is_told(inbox: Path) -> None:
+    shutil.rmtree(inbox / "990102")
     night(inbox)
     old = inbox / "990101" / PERSONS
     old.rename(old.with_name(PERSONS.replace("20261031", "20261218")))

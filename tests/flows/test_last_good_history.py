@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.flows.clerk import at_work
 from tests.flows.test_correction import Rows, assert_only, told_by, warnings
 from tests.support import AS_OF, figures, rerun
@@ -100,6 +102,7 @@ def clean(known: Rows, file: Path) -> list[str]:
     return sorted(h for h, r in known.items() if r["data_status"] == "complete" and h in good)
 
 
+@pytest.mark.long
 def test_a_household_without_a_warning(few: Path, tmp_path: Path) -> None:
     home, file, right = tmp_path / "var", few / COUNTY / INCOME, tmp_path / "right.xlsx"
     known, before = assessments(), warnings()

@@ -17,10 +17,13 @@ _OWN = ("_id", "_at", "_masked_url", "key", "result", "inputs_fingerprint", "let
 _ID = re.compile(r"\b[0-9a-f]{12}\b|\b[0-9a-f]{32}\b")
 COMBINATIONS = [
     ("thread", "sqlite"),
-    pytest.param("process", "postgresql", marks=pytest.mark.postgresql),
-    ("dask", "sqlite"),
+    pytest.param("dask", "postgresql", marks=pytest.mark.postgresql),
+    pytest.param("process", "postgresql", marks=[pytest.mark.postgresql, pytest.mark.long]),
+    pytest.param("thread", "postgresql", marks=[pytest.mark.postgresql, pytest.mark.long]),
+    pytest.param("process", "sqlite", marks=pytest.mark.long),
+    pytest.param("dask", "sqlite", marks=pytest.mark.long),
 ]
-"""Each runner and each database; not all six: the imports of workers are the larger part of a test."""
+"""Each runner and each database: the imports of workers are the larger part of a test."""
 
 
 @pytest.fixture(scope="module")

@@ -18,20 +18,23 @@ from relapse_watch.store.tables import follow_up_notice, outbox_message, warning
 from tests.support import forget
 
 pytestmark = pytest.mark.slow
-NIGHTS = 12
+NIGHTS, MANY_NIGHTS = 5, 12
 FIRST_HOUR = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def story(on_prefect: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(
+    on_prefect: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Story]:
     """A year of which some days are lived; its house stays open for what is planted afterwards."""
+    nights = MANY_NIGHTS if request.config.getoption("--long") else NIGHTS
     with pytest.MonkeyPatch.context() as restored:
         restored.setattr(flows.clock, "datetime", flows.clock.datetime)
         restored.setattr(flows.stages.deliver, "time", flows.stages.deliver.time)
         for name in ("HOME", "ID_KEY", "POLICY", "CHANNELS", "CHANNEL_BYTES", "HELD_RULE", "HELD_HOURS"):
             restored.setenv(f"RELAPSE_WATCH_{name}", os.environ.get(f"RELAPSE_WATCH_{name}", ""))
         forget()
-        lived = Story(tmp_path_factory.mktemp("story"), many=NIGHTS, seed=11)
+        lived = Story(tmp_path_factory.mktemp("story"), many=nights, seed=11)
         lived.live()
         _until_there_is_news(lived)
         yield lived
@@ -65,6 +68,7 @@ def test_every_night_of_the_year_is_as_the_plain_re_computation_has_it(story: St
     assert story.judge.violations == []
 
 
+@pytest.mark.long
 def test_the_year_has_all_that_a_year_has(story: Story) -> None:
     """A story in which nothing happens proves nothing."""
     found = story.figures()

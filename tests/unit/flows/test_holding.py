@@ -19,9 +19,9 @@ TOLD = {"told_level": "green", "told_status": "open", "told_cadre_id": "C1"}
 
 
 @pytest.fixture
-def house_of(store: Store, store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def house_of(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The store with three open warnings, and this process in its house."""
-    move_in(monkeypatch, tmp_path / "var", store_url)
+    move_in(monkeypatch, tmp_path / "var", store.url)
     add_run(store, "r1")
     row = {"county": COUNTY, "township": "t", "village": "v", "level": "yellow", "data_status": "complete"}
     row |= {"status": "open", "opened_on": FIRST, "level_since": FIRST, "owner_cadre_id": "C1", "run_id": "r1"}

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from sqlalchemy import insert
 
-from flows import house
 from flows.report.suppressed import Suppressed, suppressed, suppressions
 from flows.stages.suppressions import FalseAlarm, active_suppressions, lift, record
 from relapse_watch.errors import WrongUse
@@ -89,10 +88,9 @@ def test_a_report_says_once_which_have_ended_since_the_night_before(store: Store
 
 
 @pytest.fixture
-def county(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def county(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A house whose county has a register: h1 in use, h2 set aside; h9 in a register that nobody has landed."""
-    move_in(monkeypatch, tmp_path / "var", store_url)
-    store = house.store()
+    move_in(monkeypatch, tmp_path / "var", store.url)
     add_run(store, "r1")
     add_vintage(store, "v1", dataset="monitored_person", source="m", slot="")
     add_vintage(store, "v2", dataset="household_member", source="h", slot="")
@@ -102,7 +100,6 @@ def county(store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     aside = {"vintage_id": ["v2"], "county": COUNTY, "dataset": "household_member", "source_row": 4}
     append(store, quarantined_row, pd.DataFrame(aside | {"household_id": "h2", "codes": "c", "record": "{}"}))
     yield store
-    store.engine.dispose()
     forget()
 
 
