@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from relapse_watch.store.tables import county_lease as lease_table
 from relapse_watch.store.tables import outbox_message, run, warning
-from tests.support import AS_OF, copy_of_sample, few_files, figures, night
+from tests.support import AS_OF, copy_of_sample, few_files, figures, prefect_night
 
 pytestmark = pytest.mark.usefixtures("prefect_server", "home")
 HELD, FREE = "990101", "990102"
@@ -76,7 +76,7 @@ def test_a_county_that_a_dead_process_held_is_taken_over(inbox: Path, holder: su
     holder.kill()
     holder.wait()
     assert rows(lease_table.c.run_id) == [("other-run",)]
-    assert figures(night(inbox, counties=[HELD]))[HELD].status == "complete"
+    assert figures(prefect_night(inbox, counties=[HELD]))[HELD].status == "complete"
     assert rows(lease_table.c.run_id) == []
 
 
@@ -93,7 +93,7 @@ def test_a_run_whose_county_was_taken_over_keeps_nothing_and_says_nothing(
 
     messages = outbox.told
     monkeypatch.setattr(outbox, "told", taken_over)
-    county = figures(night(inbox, counties=[HELD]))[HELD]
+    county = figures(prefect_night(inbox, counties=[HELD]))[HELD]
     assert county.status == "locked" and "接手" in county.error_zh
     assert rows(warning.c.county) == rows(outbox_message.c.county) == []
     assert rows(lease_table.c.run_id) == [("other-run",)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import KEPT, copy_of_sample, few_files, forget, made_once, move_in, night
+from tests.support import KEPT, copy_of_sample, few_files, forget, made_once, move_in, prefect_night
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,7 +60,7 @@ def _live(base: Path, folder: Path, kept: tuple[str, ...] | None) -> None:
         few_files(inbox, kept)
     with pytest.MonkeyPatch.context() as settings:
         move_in(settings, folder / "var")
-        (folder / "night").write_text(night(inbox))
+        (folder / "night").write_text(prefect_night(inbox))
     forget()
 
 

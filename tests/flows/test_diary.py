@@ -13,7 +13,7 @@ from flows import house
 from flows.report.figures import CountyFigures
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import household_assessment
-from tests.support import figures, forget, listing, move_in, night
+from tests.support import figures, forget, listing, move_in, prefect_night
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "household-diary"
@@ -61,7 +61,7 @@ def put(inbox: Path, weeks: pd.DataFrame) -> Path:
 
 def lived(inbox: Path, counties: list[str], until: date) -> list[dict[str, CountyFigures]]:
     """The nights of the counties up to a month's end, in order."""
-    return [figures(night(inbox, as_of, counties)) for as_of in NIGHTS if as_of <= until]
+    return [figures(prefect_night(inbox, as_of, counties)) for as_of in NIGHTS if as_of <= until]
 
 
 def test_the_months_run_in_order(

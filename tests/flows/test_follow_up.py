@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.tables import outbox_message, run, warning
-from tests.support import at_any_hour, copy_of_sample, few_files, forget, listing, move_in, night
+from tests.support import at_any_hour, copy_of_sample, few_files, forget, listing, move_in, prefect_night
 
 HOLIDAY = date(2026, 10, 1)
 MONDAY = date(2026, 11, 2)  # the night's date is a Saturday
@@ -29,7 +29,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as broken:
         move_in(broken, folder / "var")
         broken.setattr(tasks, "deliver", lambda _: None)
-        night(inbox)
+        prefect_night(inbox)
     forget()
     return folder / "var"
 

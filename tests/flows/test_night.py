@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support import AS_OF, figures, listing, night
+from tests.support import AS_OF, figures, listing, prefect_night
 
 
 def test_a_night_ends_with_messages_and_again_changes_nothing(settle: Callable[..., str], tmp_path: Path) -> None:
@@ -14,7 +14,7 @@ def test_a_night_ends_with_messages_and_again_changes_nothing(settle: Callable[.
     warnings, messages = listing("warning_rows", None, [], [], "zh"), listing("outbox_rows", None, [])
     assert len(written) == len(messages) == first.messages["sent"]
 
-    second = figures(night(tmp_path / "inbox"))["990101"]
+    second = figures(prefect_night(tmp_path / "inbox"))["990101"]
     assert second.status == "complete" and not second.transitions and not second.messages
     assert listing("warning_rows", None, [], [], "zh") == warnings
     assert listing("outbox_rows", None, []) == messages

@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 from flows import house
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import bulk_by_run, bulk_by_vintage, dataset_verdict, outbox_message, warning
-from tests.support import at_any_hour, few_files, figures, forget, move_in, night
+from tests.support import at_any_hour, few_files, figures, forget, move_in, prefect_night
 
 COUNTIES = ("990101", "990102", "990103")
 _OWN = ("_id", "_at", "_masked_url", "key", "result", "inputs_fingerprint", "letter_id")
@@ -44,7 +44,9 @@ def test_every_runner_and_database_leaves_the_same(
     few_files(three_counties)
     given = {"TASK_RUNNER": runner, "ID_KEY": "one key for all houses", "POLICY": str(at_any_hour(tmp_path / "policy"))}
     move_in(monkeypatch, tmp_path / "var", store_url, **given)
-    assert {c: f.status for c, f in figures(night(three_counties)).items()} == dict.fromkeys(COUNTIES, "complete")
+    assert {c: f.status for c, f in figures(prefect_night(three_counties)).items()} == dict.fromkeys(
+        COUNTIES, "complete"
+    )
     said = {**tables(), **written(tmp_path / "var")}
     forget()
     first = reference.setdefault("said", said)

@@ -12,7 +12,7 @@ from flows.report.figures import CountyFigures
 from flows.report.sentences import sentences
 from flows.report.suppressed import Suppressed
 from tests.reporting import cells, correction, details, figures, findings, suppression, verdict
-from tests.support import AS_OF, copy_of_sample, few_files, night
+from tests.support import AS_OF, copy_of_sample, few_files, prefect_night
 
 FILES = [
     verdict("unmatched", "990101/x.docx", dataset="unknown_file"),
@@ -99,7 +99,7 @@ def test_the_artifacts_of_a_night_are_fit_to_read(home: Path, tmp_path: Path, tm
 
     inbox = copy_of_sample(tmp_path_factory.getbasetemp(), tmp_path / "inbox")
     few_files(inbox)
-    night(inbox)
+    prefect_night(inbox)
     county, whole = Artifact.get("county-990101"), Artifact.get("night-summary")
     assert county and whole and isinstance(county.data, str) and isinstance(whole.data, str)
     assert county.data.startswith(f"# 县夜间报告 · 990101 · {AS_OF.isoformat()}")
