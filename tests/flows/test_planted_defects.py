@@ -37,7 +37,7 @@ def but_leads(cells: Cells) -> Cells:
     return {cell for cell in cells if cell[3] not in LEADS}
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
+@pytest.mark.parametrize("form", ["xlsx", "csv", pytest.param("parquet", marks=pytest.mark.long)])
 def test_every_planted_defect_is_found_and_nothing_else(
     form: Format, home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.flows.clerk import PERSONS, WORK, at_work
 from tests.flows.program import program
-from tests.support import AS_OF, KEPT, few_files, figures, listing, prefect_night, rerun
+from tests.support import AS_OF, KEPT, few_files, figures, listing, night, rerun
 
 NO_WORKBOOK, NO_COLUMN, FINE = "990101", "990102", "990103"
 
@@ -35,7 +35,7 @@ def spoil(inbox: Path) -> None:
 def test_two_counties_are_refused_and_the_third_finishes(home: Path, three_counties: Path, tmp_path: Path) -> None:
     few_files(three_counties, (*KEPT, WORK))
     good = shutil.copytree(three_counties, tmp_path / "good")
-    prefect_night(three_counties)
+    night(three_counties)
     before, told = warnings(), findings_told()
     assert all(before.values())
 
@@ -61,7 +61,7 @@ def test_two_counties_are_refused_and_the_third_finishes(home: Path, three_count
     assert findings_told()[NO_WORKBOOK] == told[NO_WORKBOOK] + 1, "the same refusal is told once a night"
 
     shutil.copytree(good, three_counties, dirs_exist_ok=True)
-    mended = figures(prefect_night(three_counties))
+    mended = figures(night(three_counties))
     assert {f.status for f in mended.values()} == {"complete"}
     assert not [f.transitions for f in mended.values() if f.transitions]
     assert warnings() == before
@@ -97,7 +97,7 @@ def test_a_first_night_that_is_refused_leaves_no_warning(
 ) -> None:
     few_files(inbox, (*KEPT, WORK))
     spoilt(inbox / "990101")
-    refused = figures(prefect_night(inbox))["990101"]
+    refused = figures(night(inbox))["990101"]
     assert refused.status == "refused" and not listing("warning_rows", None, [], [], "zh")
     assert refused.error_zh is not None and all(part in refused.error_zh for part in line), refused.error_zh
     assert "\n" not in refused.error_zh and refused.error_en
