@@ -323,7 +323,7 @@ def test_killed_at_random_moments_none_is_lost_or_doubled_and_only_those_under_w
 ):
     """``KILLS=50`` in the environment kills as often."""
     web, mail = services(faults(HTTP_FAULTS[:-1], 0.3, "kill")), PostOffice(faults(MAIL_FAULTS, 0.3, "kill"))
-    fill_all(lone, 40 * KILLS)
+    fill_all(lone, 60 * KILLS)
     change(lone, created_at=START)
     given = {"home": tmp_path, "channels": web.channels | {"smtp": post_office(mail)}, "bot_hosts": web.hosts}
     given |= {"delivery_wait_seconds": 0.1, "delivery_timeout_seconds": 0.4, "delivery_pause_seconds": 0.5}
