@@ -35,6 +35,10 @@ class Board:
         """Lay out a sheet."""
         self.views.setdefault(dataset, []).append(View(self, dataset, sheet, file))
 
+    def has(self, dataset: str, stem: str) -> bool:
+        """Whether there is such a file: a department that has nothing to tell of a small county sends none."""
+        return any(v.sheet.stem.startswith(stem) for v in self.views.get(dataset, ()))
+
     def view(self, dataset: str, stem: str = "") -> View:
         """The newest file of a dataset whose name begins with ``stem``."""
         return [v for v in self.views[dataset] if v.sheet.stem.startswith(stem)][-1]

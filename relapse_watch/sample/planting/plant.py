@@ -69,7 +69,7 @@ class Planting:
 
     def plant(self, board: Board, recipes: Iterable[Recipe]) -> None:
         """One case of every code first, then the near misses, then the second cases."""
-        pending = [_Pending(self, board, recipe) for recipe in recipes if recipe.dataset in board.views]
+        pending = [_Pending(self, board, recipe) for recipe in recipes if board.has(recipe.dataset, recipe.stem)]
         for turn in range(CASES):
             for one in pending:
                 one.plant_cases(turn)
