@@ -26,6 +26,8 @@ _COLUMNS = [
 def vintages_in_force(store: Store, county: str, as_of: date, run_id: str | None = None) -> list[str]:
     """The vintages whose findings count on ``as_of``: those in use, and those that run ``run_id`` refused."""
     visible = visible_vintages(store, county, as_of)["vintage_id"].tolist()
+    if run_id is None:
+        return sorted(visible)
     d = dataset_verdict.c
     refused = select(d.vintage_id).where(d.run_id == run_id, d.verdict == "refused", d.vintage_id.is_not(None))
     return sorted({*visible, *read(store, refused)["vintage_id"].tolist()})
