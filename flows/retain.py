@@ -1,4 +1,4 @@
-"""Retention: let go of received files that no night can ask for any more, as far back as policy says."""
+"""Retention: let go of what no night can ask for any more, as far back as policy says: files, and rows of nights."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,18 +15,23 @@ from relapse_watch.errors import WrongUse
 from relapse_watch.store.lease import county_lease
 from relapse_watch.store.retention import fingerprints_of_nobody, kept_since, retire, spare
 from relapse_watch.store.tables import run
+from relapse_watch.store.thinning import spare_assessments, thick_nights, thin
 
 MONTHS = "vintages_kept_months"
 
 
 @dataclass(frozen=True)
 class Retained:
-    """One county: months kept (None: for ever), the first as-of date whose night stays whole, and what went."""
+    """One county: months kept (None: for ever), the first as-of date whose night stays whole, and what went.
+
+    ``nights``: how many keep only the households of which something was said; ``rows``: of files and nights.
+    """
 
     county: str
     months: int | None
     before: date | None
     vintages: int
+    nights: int
     rows: int
     files: int
     file_bytes: int
@@ -53,19 +58,21 @@ def demand_kept(county: str, as_of: date) -> None:
 def _retain_one(county: str, last: date | None, oldest: date | None, *, dry: bool) -> Retained:
     found = house.policy().find(MONTHS, county, last) if last else None
     if found is None or last is None or oldest is None:
-        return Retained(county, None, None, 0, 0, 0, 0)
+        return Retained(county, None, None, 0, 0, 0, 0, 0)
     months = round(found.number)
     # By the county that is furthest behind: its nights look at the others' registers as of their own date.
     before = date.fromisoformat(f"{add_months(month_of(oldest), -months)}-01")
     with county_lease(house.store(), county, new_id(), now()):
-        what = spare(house.store(), county, before)
+        what, nights = spare(house.store(), county, before), thick_nights(house.store(), county, before)
+        rows = sum(what.rows.values()) + spare_assessments(house.store(), county, nights)
         if not dry:
             retire(house.store(), what.vintages, before)
+            thin(house.store(), county, nights, before)
         files = list(_files(county)) if not dry else []
         size = sum(file.stat().st_size for file in files)
         for file in files:
             file.unlink()
-    return Retained(county, months, before, len(what.vintages), sum(what.rows.values()), len(files), size)
+    return Retained(county, months, before, len(what.vintages), len(nights), rows, len(files), size)
 
 
 def _files(county: str) -> Iterator[Path]:

@@ -18,6 +18,7 @@ _COLUMNS = {
     "months": ("保留月数(空为一直)", "months kept (none: for ever)"),
     "before": ("此日起的各夜仍可重放", "nights stay whole from"),
     "vintages": ("清理的文件版本", "vintages retired"),
+    "nights": ("只留被说到的户的夜", "nights thinned"),
     "rows": ("清理的行", "rows"),
     "files": ("删除的存档", "archived files"),
     "file_bytes": ("字节", "bytes"),

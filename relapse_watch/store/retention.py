@@ -69,8 +69,12 @@ def fingerprints_of_nobody(store: Store, county: str) -> list[str]:
 
 def kept_since(store: Store, county: str) -> date | None:
     """The first as-of date whose night can still be seen again in full; None if all can."""
+    marks = (
+        select(func.max(vintage.c.retired_to)).where(vintage.c.county == county),
+        select(func.max(run.c.thinned_to)).where(run.c.county == county),
+    )
     with store.reading() as connection:
-        return connection.execute(select(func.max(vintage.c.retired_to)).where(vintage.c.county == county)).scalar()
+        return max((day for mark in marks if (day := connection.execute(mark).scalar())), default=None)
 
 
 def spare_vintages(known: pd.DataFrame, aside: pd.DataFrame, before: date) -> list[str]:

@@ -42,6 +42,7 @@ run = Table(
     Column("error_en", Text),
     Column("counts", Text, comment="JSON"),
     Column("timings", Text, comment="JSON: [{stage, seconds, peak_bytes}]"),
+    Column("thinned_to", Date, comment="kept in part: nights from this date on are whole"),
     Index(None, "county", "as_of"),
 )
 

@@ -1,5 +1,6 @@
 """After retention a night is the same as without it; what is gone is said."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,10 +15,20 @@ from sqlalchemy import insert, select
 from flows import house
 from flows.cli.explaining import explain_household
 from flows.retain import Retained, demand_kept, retain
+from flows.reviewing.making import feedback_of
 from flows.runs import county_run, new_id
+from flows.stages.clearing import clearance_of
 from relapse_watch.errors import CountyLocked, WrongUse
 from relapse_watch.store.frames import append, read
-from relapse_watch.store.tables import bulk_by_vintage, quarantined_row, run, vintage, warning
+from relapse_watch.store.tables import (
+    assessment_reason,
+    bulk_by_vintage,
+    household_assessment,
+    quarantined_row,
+    run,
+    vintage,
+    warning,
+)
 from tests.faults.county_process import AS_OF, COUNTY, STAGES
 from tests.faults.houses import contents
 from tests.support import copy_of_sample, few_files, forget, move_in
@@ -149,4 +160,75 @@ def test_it_is_counted_first_done_once_and_said_where_it_is_missed(
     assert [r.vintages for r in retain([], dry=True)] == [0]
     monkeypatch.delenv("RELAPSE_WATCH_POLICY")  # without a value everything is kept for ever
     forget()
-    assert retain([], dry=False) == [Retained(COUNTY, None, None, 0, 0, 0, 0)]
+    assert retain([], dry=False) == [Retained(COUNTY, None, None, 0, 0, 0, 0, 0)]
+
+
+THINNED, WHOLE = ("2026-07-10", "2026-08-14", "2026-08-30"), ("2026-08-31", "2026-09-01", "2026-10-31")
+"""Days before the first whole night, 1 September; the last one of each month stays whole."""
+
+
+def live_through(days: tuple[str, ...]) -> None:
+    """Nights on these days that found of each household what the county's one night found."""
+    store = house.store()
+    last = str(read(store, select(household_assessment.c.run_id).limit(1))["run_id"][0])
+    known = {t: read(store, select(t).where(t.c.run_id == last)) for t in (household_assessment, assessment_reason)}
+    with store.begin() as connection:
+        for n, day in enumerate(days):
+            began = {"night_id": "n", "county": COUNTY, "as_of": date.fromisoformat(day), "counts": "{}"}
+            times = {"started_at": house_clock(1), "finished_at": house_clock(1), "timings": "[]"}
+            connection.execute(insert(run).values(began | times | {"run_id": f"n{n}", "status": "complete"}))
+    for n in range(len(days)):
+        for table, rows in known.items():
+            append(store, table, rows.assign(run_id=f"n{n}"))
+
+
+def assessed() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By day of the night the households assessed, and those with a reason."""
+    found = []
+    for table in (household_assessment, assessment_reason):
+        t = table.c
+        rows = read(house.store(), select(run.c.as_of, t.household_id).join(run, run.c.run_id == t.run_id))
+        found.append({day: set(group) for day, group in rows.groupby("as_of")["household_id"]})
+    return found[0], found[1]
+
+
+def test_old_nights_keep_those_of_whom_something_was_said(grown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    h, store = household_assessment.c, house.store()
+    said = select(h.household_id).where((h.selection.is_not(None)) | (h.level != "none"))
+    named = {h for query in (said, select(warning.c.household_id)) for h in read(store, query)["household_id"]}
+    quiet = min(set(read(store, select(h.household_id))["household_id"]) - named)
+    append(store, assessment_reason, read(store, select(assessment_reason).limit(1)).assign(household_id=quiet))
+    live_through((*THINNED, *WHOLE[:2]))
+    before, reasons = assessed()
+    everyone, explained = before[WHOLE[-1]], reasons[WHOLE[-1]]
+    assert named < everyone and quiet in explained and explained & named, "both kinds are there"
+    shutil.copytree(grown / "var", grown / "without")
+    (dry,) = retain([COUNTY], dry=True)
+    assert dry.nights == len(THINNED) and assessed() == (before, reasons)
+    (done,) = retain([COUNTY], dry=False)
+    assert (done.nights, done.rows) == (dry.nights, dry.rows) and done.before == date(2026, 9, 1)
+    after, why = assessed()
+    assert after == {**dict.fromkeys(THINNED, named), **dict.fromkeys(WHOLE, everyone)}
+    assert why == {**dict.fromkeys(THINNED, explained & named), **dict.fromkeys(WHOLE, explained)}
+    (again,) = retain([COUNTY], dry=False)
+    assert (again.nights, again.rows) == (0, 0)
+    with_retention = asked_later()
+    live_in(grown / "without", grown, monkeypatch, months=1)
+    assert asked_later() == with_retention
+
+
+def asked_later() -> Any:
+    """What is asked of old nights: the report of a month, and what clearance still wants."""
+    report = feedback_of(county=COUNTY, month="2026-08", as_of=AS_OF)
+    return json.dumps(report, default=str, sort_keys=True), clearance_of(COUNTY, AS_OF).to_csv(index=False)
+
+
+def test_a_county_whose_nights_alone_are_old_says_from_when_they_are_whole(grown: Path) -> None:
+    retain([COUNTY], dry=False)
+    with house.store().begin() as connection:
+        connection.execute(vintage.update().values(retired_to=None))
+    demand_kept(COUNTY, date(2026, 8, 30))
+    live_through(THINNED)
+    retain([COUNTY], dry=False)
+    with pytest.raises(WrongUse, match="2026-09-01"):
+        demand_kept(COUNTY, date(2026, 8, 30))
