@@ -178,14 +178,15 @@ def test_killed_at_random_moments_the_night_before_stands_or_the_new_one_does(
     night: Night, second_night: Callable[[str], Settings], undisturbed, whole
 ) -> None:
     before, (after, seconds) = undisturbed, whole
-    ended = []
     for seed in range(KILLS):
-        settings, moment = second_night(f"random-{seed}"), seconds * random.Random(seed).uniform(0.02, 0.98)
-        ended.append(night(settings, seconds=moment)["ended"])
-        assert_either_stands(settings, before, after, f"{moment:.2f} s")
+        moment, ended, tries = seconds * random.Random(seed).uniform(0.02, 0.98), 0, count()
+        while ended != -9:  # how fast this machine is just now nobody knows: a night that is over is lived anew
+            settings = second_night(f"random-{seed}-{next(tries)}")
+            ended = night(settings, seconds=moment)["ended"]
+            moment /= 2
+        assert_either_stands(settings, before, after, f"{2 * moment:.2f} s")
         night(settings)
-        assert_as_if_once(settings, after, f"{moment:.2f} of {seconds:.2f} s")
-    assert -9 in ended, "no kill came in time"
+        assert_as_if_once(settings, after, f"{2 * moment:.2f} of {seconds:.2f} s")
 
 
 def assert_either_stands(settings: Settings, before: dict[str, Any], after: dict[str, Any], where: str) -> str:
