@@ -40,7 +40,7 @@ $(INBOX)/truth/manifest.json: | $(VENV)/.installed
 run: $(VENV)/.installed $(INBOX)/truth/manifest.json  ## write the sample county and run its night
 	$(BIN)/relapse-watch nightly --inbox $(INBOX) --as-of $(AS_OF)
 
-test: $(VENV)/.developed  ## run all tests
+test: $(VENV)/.developed  ## run the tests; test-long runs those that look twice too
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-long: $(VENV)/.developed  ## run the tests that look a second time too, and kill more often

@@ -20,7 +20,7 @@ COMMITTED = STAGES.index("outbox") + 1  # so many stages done: the night counts
 KILLS = int(os.environ.get("KILLS", "1"))
 """Random moments; ``KILLS=50`` in the environment kills as often, and after every transaction and stage."""
 EVERY = 1 if KILLS >= 50 else 9
-"""Of the transactions of a night so many go by between two kills; a night has about forty."""
+"""Each so many'th transaction of a night is its last."""
 
 pytestmark = pytest.mark.slow
 Settings = dict[str, str]
