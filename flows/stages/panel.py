@@ -10,6 +10,8 @@ from flows.stages.marks import marks_of_findings, marks_of_overdue
 from relapse_watch.store.history import PAIR
 
 _DATASETS = (*REGISTERS, "household_income", "household_ledger", "migrant_work", "aid_payment", "department_event")
+_COLUMNS = {"aid_payment": (*PAIR, "aid_kind", "paid_month", "amount_yuan")}
+"""All that the panel looks at, of the dataset of which a county has hundreds of thousands of rows."""
 
 
 def panel(run: CountyRun) -> int:
@@ -42,7 +44,7 @@ def _known(run: CountyRun) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     marks = marks_of_findings(run)
     known, kept = {}, []
     for dataset in _DATASETS:
-        known[dataset], pairs = known_rows(run, dataset, marks)
+        known[dataset], pairs = known_rows(run, dataset, marks, columns=_COLUMNS.get(dataset))
         kept.append(pairs)
     wanted = pd.MultiIndex.from_frame(pd.concat(kept)[PAIR])
     has_history = pd.MultiIndex.from_frame(marks[PAIR]).isin(wanted)

@@ -5,6 +5,7 @@ source and slot are looked at, as they were known on that date. Nothing is writt
 again, or replaying it, finds the same.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -22,7 +23,13 @@ _FEW = 500  # household ids that are asked for one by one; beyond, whole vintage
 
 
 def last_good(
-    store: Store, dataset: str, county: str, as_of: date, spoiled: pd.DataFrame, run_id: str | None = None
+    store: Store,
+    dataset: str,
+    county: str,
+    as_of: date,
+    spoiled: pd.DataFrame,
+    run_id: str | None = None,
+    columns: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that ``spoiled`` households had in their last good vintage, and which vintage that is.
 
@@ -31,14 +38,14 @@ def last_good(
     aside and whose bytes are others. A household without a row in a whole file had none, and that is its
     history too; of a file in parts, it must stand in the part.
 
-    Returns the landed rows (columns of the landed table, in order of source row) with ``spoiled_id``, the
-    vintage they stand in for; and the pairs that have a history: vintage_id, household_id, good_id. Raises
-    StoreUnreachable.
+    Returns the landed rows (columns of the landed table, or ``columns``, in order of source row) with
+    ``spoiled_id``, the vintage they stand in for; and the pairs that have a history: vintage_id, household_id,
+    good_id. Raises StoreUnreachable.
     """
     known = known_vintages(store, county, as_of, run_id, dataset)
     visible = visible_vintages(store, county, as_of, run_id)["vintage_id"]
     clean = _clean(store, _older(known, visible, spoiled))
-    rows = _rows(store, dataset, clean)
+    rows = _rows(store, dataset, clean, columns)
     stands = clean.merge(rows[["good_id", "household_id"]].drop_duplicates().assign(stands=True), how="left")
     good = stands[(stands["is_part"] == 0) | stands["stands"].notna()].drop_duplicates(PAIR)
     good = good[[*PAIR, "good_id"]].reset_index(drop=True)
@@ -69,10 +76,11 @@ def _clean(store: Store, older: pd.DataFrame) -> pd.DataFrame:
     return clean[(wholes == 0) | ((wholes == 1) & (clean["is_part"] == 0))]
 
 
-def _rows(store: Store, dataset: str, clean: pd.DataFrame) -> pd.DataFrame:
+def _rows(store: Store, dataset: str, clean: pd.DataFrame, columns: Sequence[str] | None) -> pd.DataFrame:
     """The landed rows of these households in these vintages, with ``good_id``."""
     table, households = landed_tables[dataset], sorted(clean["household_id"].unique())
-    query = select(table).where(table.c.vintage_id.in_(sorted(clean["good_id"].unique())))
+    wanted = select(*(table.c if columns is None else (table.c[name] for name in columns)))
+    query = wanted.where(table.c.vintage_id.in_(sorted(clean["good_id"].unique())))
     if len(households) <= _FEW:
         query = query.where(table.c.household_id.in_(households))
     rows = read(store, query.order_by(table.c.vintage_id, table.c.source_row))

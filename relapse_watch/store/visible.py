@@ -19,8 +19,9 @@ def landed(
     as_of: date,
     run_id: str | None = None,
     households: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """The rows of ``dataset`` known for ``county`` on ``as_of``: all columns of its landed table.
+    """The rows of ``dataset`` known for ``county`` on ``as_of``: all columns of its landed table, or ``columns``.
 
     Of some ``households`` alone, where they are named.
 
@@ -30,7 +31,8 @@ def landed(
     """
     table = landed_tables[dataset]
     newest = _newest(county, as_of, run_id, dataset)
-    rows = select(table).join(newest, table.c.vintage_id == newest.c.vintage_id)
+    wanted = select(*(table.c if columns is None else (table.c[name] for name in columns)))
+    rows = wanted.join(newest, table.c.vintage_id == newest.c.vintage_id)
     if households is not None:
         rows = rows.where(table.c.household_id.in_(households))
     return read(store, rows.order_by(newest.c.sequence, table.c.source_row))

@@ -115,3 +115,12 @@ def test_many_households_at_once(exports: Store) -> None:
     spoiled = pd.DataFrame({"vintage_id": "v5", "household_id": many})
     rows, good = last_good(exports, "aid_payment", COUNTY, LATER, spoiled)
     assert len(rows) == len(good) == 600 and set(good["good_id"]) == {"v4"}
+
+
+def test_some_columns_are_those_of_the_same_history(exports: Store) -> None:
+    spoiled = pd.DataFrame({"vintage_id": "v3", "household_id": ["a", "b", "c"]})
+    whole, good = last_good(exports, "aid_payment", COUNTY, LATER, spoiled)
+    wanted = ["vintage_id", "household_id", "amount_yuan"]
+    some, same = last_good(exports, "aid_payment", COUNTY, LATER, spoiled, columns=wanted)
+    pd.testing.assert_frame_equal(some, whole[[*wanted, "spoiled_id"]])
+    pd.testing.assert_frame_equal(same, good)

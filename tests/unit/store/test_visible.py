@@ -110,3 +110,9 @@ def test_of_returned_forms_every_export_counts_as_it_was_last_corrected(store: S
         return landed_of_every_export(store, "verification", COUNTY, date(2025, 9, day))["household_id"].to_list()
 
     assert (seen(1), seen(2), seen(3)) == (["b1"], ["a2", "b1"], ["a2", "b1", "c1"])
+
+
+def test_some_columns_are_those_of_the_same_rows(paid: Store) -> None:
+    whole = landed(paid, "aid_payment", COUNTY, date(2025, 9, 15))
+    some = landed(paid, "aid_payment", COUNTY, date(2025, 9, 15), columns=["vintage_id", "amount_yuan"])
+    pd.testing.assert_frame_equal(some, whole[["vintage_id", "amount_yuan"]])
