@@ -19,12 +19,16 @@ from flows.report.artifacts import publish_night
 from flows.runs import new_id
 from relapse_watch.settings import settings
 
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
 
 def runner() -> TaskRunner[Any]:
     """The task runner of the setting: threads, processes, a local Dask cluster, or a scheduler's address."""
     chosen, workers = settings().task_runner, os.cpu_count() or 1
     if chosen == "thread":
         return ThreadPoolTaskRunner(max_workers=workers)
+    for name in _THREADS:  # every core has a county: threads of NumPy's and Arrow's own would wait for one another
+        os.environ.setdefault(name, "1")
     if chosen == "process":
         return ProcessPoolTaskRunner(max_workers=workers)
     from prefect_dask import DaskTaskRunner

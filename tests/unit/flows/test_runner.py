@@ -1,0 +1,45 @@
+"""Where counties are spread over the cores, no process starts threads of its own over all of them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from flows.nightly import runner
+from relapse_watch.settings import settings
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_said_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in THREADS:
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+
+def chosen(monkeypatch: pytest.MonkeyPatch, runner_name: str) -> list[str | None]:
+    monkeypatch.setenv("RELAPSE_WATCH_TASK_RUNNER", runner_name)
+    settings.cache_clear()
+    try:
+        runner()
+        return [os.environ.get(name) for name in THREADS]
+    finally:
+        settings.cache_clear()
+
+
+def test_threads_of_one_process_are_left_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert chosen(monkeypatch, "thread") == [None, None]
+
+
+@pytest.mark.parametrize("spread", ["process", "dask"])
+def test_processes_that_share_the_cores_have_one_each(monkeypatch: pytest.MonkeyPatch, spread: str) -> None:
+    assert chosen(monkeypatch, spread) == ["1", "1"]
+    said = subprocess.run([sys.executable, "-c", "import pyarrow; print(pyarrow.cpu_count())"], capture_output=True)
+    assert said.stdout.strip() == b"1"
+
+
+def test_what_the_operator_said_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert chosen(monkeypatch, "process") == ["3", "1"]
