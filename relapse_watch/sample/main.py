@@ -16,6 +16,8 @@ from relapse_watch.sample.window import Window, label
 from relapse_watch.sample.world import World, simulate
 from relapse_watch.sample.write import Format, file_name, write_sheet
 
+_MOST = 990  # ten prefectures
+
 
 @dataclass(frozen=True)
 class CountyManifest:
@@ -53,7 +55,7 @@ def write_sample(
     defects: bool = True,
     format: Format = "xlsx",
 ) -> Manifest:
-    """Write ``counties`` simulated counties (990101, 990102, …) under ``out``, and ``out``/truth.
+    """Write ``counties`` simulated counties (990101, …, 990199, 990201, …) under ``out``, and ``out``/truth.
 
     ``households`` are the lifted households of each; ``months`` the least number of months up to the last
     complete one at ``as_of`` (rounded up to whole accounting years at the start). ``format`` xlsx writes
@@ -69,7 +71,7 @@ def write_sample(
     _demand_same(out, as_of, [seed, format, label(window.first), Scale.of(households).households])
     truth.begin(out)
     written = [
-        _write_county(out, simulate(f"{990101 + n}", Scale.of(households), window, seed), defects, format)
+        _write_county(out, simulate(county_code(n), Scale.of(households), window, seed), defects, format)
         for n in range(counties)
     ]
     manifest = Manifest(out, as_of, label(window.first), label(window.last), seed, format, tuple(written))
@@ -77,9 +79,15 @@ def write_sample(
     return manifest
 
 
+def county_code(number: int) -> str:
+    """The code of simulated county ``number`` (0 is the first): as real ones, at most 99 counties a prefecture."""
+    prefecture, county = divmod(number, 99)
+    return f"99{prefecture + 1:02d}{county + 1:02d}"
+
+
 def _judge(counties: int, households: int, months: int, form: str) -> None:
     limits = (
-        (1 <= counties <= 99, "counties", "1..99", "县数", counties),
+        (1 <= counties <= _MOST, "counties", f"1..{_MOST}", "县数", counties),
         (10 <= households <= 5_000_000, "households", "10..5000000", "户数", households),
         (1 <= months <= 120, "months", "1..120", "月数", months),
         (form in ("xlsx", "csv", "parquet"), "format", "xlsx, csv, parquet", "格式", form),

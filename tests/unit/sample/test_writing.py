@@ -8,7 +8,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from relapse_watch.errors import WrongUse
 from relapse_watch.sample import write_sample
+from relapse_watch.sample.main import county_code
 from relapse_watch.sample.sheet import Sheet, same
 from relapse_watch.sample.write import write_sheet
 
@@ -42,6 +44,25 @@ def test_a_county_is_the_same_whatever_the_number_of_counties(tmp_path):
     assert [c.county for c in three.counties] == ["990101", "990102", "990103"]
     assert _bytes(tmp_path / "two" / "990102") == _bytes(tmp_path / "three" / "990102")
     assert two.counties == three.counties[:2]
+
+
+def test_a_province_has_more_counties_than_a_prefecture():
+    codes = [county_code(n) for n in range(990)]
+    assert [codes[n] for n in (0, 98, 99, 197, 198, 989)] == [
+        "990101",
+        "990199",
+        "990201",
+        "990299",
+        "990301",
+        "991099",
+    ]
+    assert len(set(codes)) == 990
+
+
+@pytest.mark.parametrize("counties", [0, 991])
+def test_no_county_and_too_many_are_refused(tmp_path, counties):
+    with pytest.raises(WrongUse, match=r"1\.\.990"):
+        write_sample(tmp_path, counties=counties, households=20, months=12, as_of=AS_OF)
 
 
 def test_a_department_that_has_nothing_to_tell_of_a_small_county_sends_no_list(tmp_path):
