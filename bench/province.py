@@ -102,9 +102,10 @@ def _floor(folder: Path, before: Path, after: Path) -> dict[str, float]:
 
 def _bare(folder: Path, county: str, files: list[Path]) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.floor", str(folder), county, *map(str, files)]
-    parts: dict[str, float] = json.loads(
-        subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"the floor did not run (requirements-bench.lock installed?): {done.stderr[-300:]}")
+    parts: dict[str, float] = json.loads(done.stdout)
     parts.pop("households")
     return parts
 
