@@ -14,6 +14,7 @@ from flows.inbox import inbox_of
 from flows.runs import CountyRun, county_run, end, new_id
 from flows.stages.tell import tell
 from relapse_watch.errors import CountyLocked, RelapseWatchError
+from relapse_watch.garbage import settle
 from relapse_watch.settings import settings
 
 
@@ -42,6 +43,7 @@ def county_night(
     or the operator has been told, and the county's last good state stands.
     """
     night = night_id or new_id()
+    settle()
     try:
         with county_run(county_code(county), as_of or today(), inbox_of(inbox), night) as run:
             return _watch_or_tell(run)

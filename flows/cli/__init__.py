@@ -4,13 +4,13 @@ import atexit
 import gc
 import sys
 
+from relapse_watch.garbage import look_rarely
+
 
 def main() -> None:
     """Run the command line and leave with its exit code; errors of ours are one line without traceback."""
-    # Half a million objects of libraries live as long as the program does: looking for garbage among them was a tenth
-    # of a small county's time, and freeing them one by one at the end a second of it.
-    gc.set_threshold(50_000, 20, 50)
-    atexit.register(gc.freeze)
+    look_rarely()
+    atexit.register(gc.freeze)  # freeing half a million objects of libraries one by one took a second
     from flows.cli.app import app
     from flows.cli.failure import ended, leave
 
