@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from data_contracts.reading.admit import demand_size, too_much
 from relapse_watch.errors import InputRefused
 from relapse_watch.limits import ReadLimits
@@ -22,10 +25,16 @@ _MOST_PARTS = 5_000
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 15  # of XML: a formula has 8,192 characters at most
 _NAMES = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-# What a sheet within 99,999 rows and column ZZ has not, whose range needs no counting; and formulas, to be looked at.
-_FAR = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}\d{6})')
 _NEAR_ROWS, _NEAR_COLUMNS = 99_999, 702
-_FORMULAS = (b"<f>", b"<f ", b":f>", b":f ")
+# What a sheet within 99,999 rows and column ZZ has not, whose range needs no counting: a far reference; a cell that
+# does not say first where it is; a formula, to be looked at; what defines entities. One pattern for every beginning:
+# a search for a fixed beginning skips what lies between and takes half the time of one for all of them.
+_ODD_OR_FORMULA = r'c(?:[>/]| (?:[^r]|\z|r(?:[^=]|\z|=(?:[^"]|\z))))|f[ >]'
+_ASKING = (
+    'r="(?:[A-Z]{3}|[A-Z]{0,2}[0-9]{6})',
+    f"<(?:{_ODD_OR_FORMULA}|!DOCTYPE|!ENTITY)",
+    f":(?:{_ODD_OR_FORMULA})",
+)
 # Cells that hold anything: readers leave out those that are only coloured, of which a sheet may have a million rows.
 _COLUMN = re.compile(rb'[<:]c r="([A-Z]+)\d+"[^>/]*>')
 _ROW = re.compile(rb'[<:]c r="[A-Z]+(\d+)"[^>/]*>')
@@ -80,7 +89,8 @@ def _is_odd(window: bytes) -> bool:
 
 def _is_plain(window: bytes) -> bool:
     """Whether nothing here asks for counting: a county's sheets have 100 MB, and counting takes half of reading."""
-    return not (_FAR.search(window) or _is_odd(window) or any(sign in window for sign in _FORMULAS))
+    searched = pa.array([window], type=pa.binary())  # as bytes, one for one, whatever their encoding
+    return not any(pc.match_substring_regex(searched, pattern=sign)[0].as_py() for sign in _ASKING)
 
 
 def column_number(name: bytes) -> int:
@@ -128,9 +138,10 @@ def _plain_parts(parts: list[ZipInfo], stream: BinaryIO, file: str, limits: Read
             left -= new
             if left < 0:
                 raise too_much(file, *_EXPANDED, None, limits.expanded_bytes)
-            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                raise _entities(file)
-            is_plain = is_plain and _is_plain(window)
+            if not _is_plain(window):
+                if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                    raise _entities(file)
+                is_plain = False
         plain += [part] * is_plain
     return plain
 
@@ -157,8 +168,8 @@ def _windows(stream: BinaryIO, part: ZipInfo) -> Iterator[tuple[bytes, int]]:
         text = tail + piece
         end = text.rfind(b">") + 1 or len(text)
         yield text[:end], len(piece)
-        begun = max(text.rfind(sign, 0, end) for sign in (b"<c ", b":c ", b"<row"))
-        tail = text[max(begun, end - _LONGEST_CELL, 0) :]
+        near = max(end - _LONGEST_CELL, 0)
+        tail = text[max(near, *(text.rfind(sign, near, end) for sign in (b"<c ", b":c ", b"<row"))) :]
 
 
 def _expanded(stream: BinaryIO, part: ZipInfo) -> Iterator[bytes]:

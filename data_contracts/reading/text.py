@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
+
+_TEXT = pd.StringDtype(na_value=np.nan)
 
 
 def normal_header(text: str) -> str:
@@ -38,14 +41,24 @@ def _number_text(number: float) -> str:
 
 def text_column(cells: Sequence[object]) -> pd.Series:
     """Cells as one text column: trimmed, blanks missing."""
+    return tidied(text_array(cells))
+
+
+def text_array(cells: Sequence[object]) -> pa.Array:
+    """Cells as text, as they stand."""
     try:
-        text = pa.array(cells, type=pa.string())  # refuses what is no text, much faster than asking each cell
+        # Refuses what is no text, much faster than asking each cell.
+        return pa.array(cells, type=pa.large_string())
     except (pa.ArrowTypeError, pa.ArrowInvalid):
-        text = pa.array([cell_text(c) for c in cells], type=pa.string())
-    return tidy(pd.Series(pd.array(text, dtype=pd.StringDtype(na_value=np.nan))))
+        return pa.array([cell_text(c) for c in cells], type=pa.large_string())
 
 
 def tidy(column: pd.Series) -> pd.Series:
     """Trim (full-width spaces too) and make blanks missing."""
-    trimmed = column.str.strip()
-    return trimmed.mask(trimmed == "")
+    return tidied(pa.array(column, from_pandas=True)).set_axis(column.index).rename(column.name)
+
+
+def tidied(text: pa.Array | pa.ChunkedArray) -> pd.Series:
+    """Trimmed, blanks missing. Arrow trims just what ``str.strip`` does; a mask over a Series takes twice as long."""
+    trimmed = pc.utf8_trim_whitespace(text)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed).to_pandas(types_mapper=lambda _: _TEXT)

@@ -1,24 +1,34 @@
 """Read one sheet of an XLSX workbook, with calamine."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import pyarrow as pa
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from data_contracts.reading.admit import demand_size
 from data_contracts.reading.headers import choose_headers
 from data_contracts.reading.package import look_into
 from data_contracts.reading.source_file import Cells
-from data_contracts.reading.text import cell_text, text_column
+from data_contracts.reading.text import cell_text, text_array, tidied
 from data_contracts.sources.mapping import SourceMapping
 from relapse_watch.errors import InputRefused
 from relapse_watch.limits import LIMITS, ReadLimits
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _LONGEST_NAME = 31  # of a sheet, in Excel; a package may say more
+_AT_ONCE = 1024  # rows turned into columns: few enough to stay near the processor, and to be let go young
 
 
 def read_workbook(path: Path, file: str, mapping: SourceMapping, limits: ReadLimits = LIMITS) -> Cells:
@@ -33,34 +43,44 @@ def read_workbook(path: Path, file: str, mapping: SourceMapping, limits: ReadLim
         with CalamineWorkbook.from_path(path) as book:
             place = _place(book, mapping.sheet, file)
             sheet = book.get_sheet_by_index(place)
-            # Rows above and columns left of the first filled cell are kept: row numbers must be the clerk's.
-            rows = sheet.to_python(skip_empty_area=False)
     except PasswordError:
         raise _locked(file) from None
     except (CalamineError, BadZipFile, OSError, ValueError) as error:
         raise _damaged(file, error) from None
     uncomputed = ranges[place].uncomputed if place < len(ranges) else {}
-    return _cells(rows, file, sheet.name[:_LONGEST_NAME], mapping, limits, uncomputed)
+    return _cells(sheet, file, mapping, limits, uncomputed)
 
 
 def _cells(
-    rows: list[list[object]],
-    file: str,
-    sheet: str,
-    mapping: SourceMapping,
-    limits: ReadLimits,
-    uncomputed: Mapping[int, int],
+    read: CalamineSheet, file: str, mapping: SourceMapping, limits: ReadLimits, uncomputed: Mapping[int, int]
 ) -> Cells:
-    demand_size(file, len(rows), len(rows[0]) if rows else 0, limits, sheet)
-    header_at = mapping.header_row - 1
-    header = [cell_text(c) for c in rows[header_at]] if len(rows) > header_at else []
+    sheet, rows = read.name[:_LONGEST_NAME], _rows(read)
+    height, width = (read.end[0] + 1, read.end[1] + 1) if read.end else (0, 0)
+    demand_size(file, height, width, limits, sheet)
+    header = [cell_text(c) for c in next(islice(rows, mapping.header_row - 1, None), [])]
     chosen = choose_headers(header, mapping, file, sheet)
     for name in [n for n, at in chosen.items() if at in uncomputed]:
         raise _no_result(file, sheet, uncomputed[chosen[name]], header[chosen[name]].strip())
-    body = rows[mapping.header_row :]
-    frame = pd.DataFrame({name: text_column([row[at] for row in body]) for name, at in chosen.items()})
-    frame["source_row"] = np.arange(len(body), dtype="int64") + mapping.header_row + 1
+    frame = pd.DataFrame(dict(zip(chosen, _columns(rows, list(chosen.values())), strict=True)))
+    frame["source_row"] = np.arange(mapping.header_row, height, dtype="int64") + 1
     return Cells(frame, {name: header[at].strip() for name, at in chosen.items()}, sheet)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
+    """Every row from A1 on: row numbers must be the clerk's. Columns left of the first filled cell are not told."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    return ([*left, *row] for row in sheet.iter_rows()) if left else iter(sheet.iter_rows())
+
+
+def _columns(rows: Iterable[Sequence[object]], places: Sequence[int]) -> list[pd.Series]:
+    """The columns at ``places`` as text. A county has millions of cells: all at once as objects takes twice as long."""
+    pieces: list[list[pa.Array]] = [[pa.array([], type=pa.large_string())] for _ in places]
+    left = iter(rows)
+    while some := list(islice(left, _AT_ONCE)):
+        turned = list(zip(*some, strict=True))
+        for column, at in zip(pieces, places, strict=True):
+            column.append(text_array(turned[at]))
+    return [tidied(pa.concat_arrays(column)) for column in pieces]
 
 
 def _place(book: CalamineWorkbook, wanted: str, file: str) -> int:
