@@ -24,6 +24,8 @@ from relapse_watch.limits import ReadLimits
 _MOST_PARTS = 5_000
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 15  # of XML: a formula has 8,192 characters at most
+_LONGEST_TAG = 1 << 20
+_LONGEST_LIST = 1 << 24  # of sheets and their parts: a sheet's entry has some two hundred bytes
 _NAMES = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _NEAR_ROWS, _NEAR_COLUMNS = 99_999, 702
 # What a sheet within 99,999 rows and column ZZ has not, whose range needs no counting: a far reference; a cell that
@@ -44,6 +46,8 @@ _UNCOMPUTED = re.compile(
     rb'[<:]c r="([A-Z]+)(\d+)"(?![^>]*t="str")[^>]*>'
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"
 )
+# The beginning of what is looked for, in a tag that does not end.
+_SOUGHT = re.compile(rb"[<:](?:c|row|f)[\s/]|<!(?:DOCTYPE|ENTITY)")
 _SHEET_ID = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\w+:id="([^"]+)"')
 _TARGET = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
@@ -118,7 +122,7 @@ def look_into(path: Path, file: str, limits: ReadLimits) -> list[UsedRange]:
             raise too_much(file, *_EXPANDED, declared, limits.expanded_bytes)
         plain = _plain_parts(parts, stream, file, limits)
         ranges = {_name(p): _range(stream, p, file, limits, p in plain) for p in parts}
-        told = {_name(p): b"".join(_expanded(stream, p)) for p in parts if _name(p) in _NAMES}
+        told = {_name(p): _list_of(stream, p, file) for p in parts if _name(p) in _NAMES}
     return [ranges.get(name, UsedRange()) for name in _in_order(*(told.get(n, b"") for n in _NAMES))]
 
 
@@ -129,12 +133,22 @@ def _name(part: ZipInfo) -> str:
     return part.filename.lower().replace("\\", "/")
 
 
+def _list_of(stream: BinaryIO, part: ZipInfo, file: str) -> bytes:
+    """A small part whole: the list of sheets, or of where they are."""
+    content = b""
+    for piece in _expanded(stream, part):
+        content += piece
+        if len(content) > _LONGEST_LIST:
+            raise too_much(file, *_EXPANDED, None, _LONGEST_LIST)
+    return content
+
+
 def _plain_parts(parts: list[ZipInfo], stream: BinaryIO, file: str, limits: ReadLimits) -> list[ZipInfo]:
     """The parts in which nothing asks for counting; all are expanded once, and let go at once."""
     left, plain = limits.expanded_bytes, []
     for part in parts:
         is_plain = True
-        for window, new in _windows(stream, part):
+        for window, new in _windows(stream, part, file):
             left -= new
             if left < 0:
                 raise too_much(file, *_EXPANDED, None, limits.expanded_bytes)
@@ -155,21 +169,34 @@ def _range(stream: BinaryIO, part: ZipInfo, file: str, limits: ReadLimits, is_pl
         or used.rows * used.columns > limits.cells
     ):
         used = UsedRange(0, 0)
-        for window, _ in _windows(stream, part):
+        for window, _ in _windows(stream, part, file):
             used.take(window)
         demand_size(file, used.rows, used.columns, limits)
     return used
 
 
-def _windows(stream: BinaryIO, part: ZipInfo) -> Iterator[tuple[bytes, int]]:
-    """The part's expanded bytes in whole tags, each piece after the unfinished cell before it; how many are new."""
+def _windows(stream: BinaryIO, part: ZipInfo, file: str) -> Iterator[tuple[bytes, int]]:
+    """The part's expanded bytes in whole tags, each piece after the unfinished cell before it; how many are new.
+
+    However long a tag or a text, a piece has some megabytes at most.
+    """
     tail = b""
     for piece in _expanded(stream, part):
         text = tail + piece
         end = text.rfind(b">") + 1 or len(text)
         yield text[:end], len(piece)
         near = max(end - _LONGEST_CELL, 0)
-        tail = text[max(near, *(text.rfind(sign, near, end) for sign in (b"<c ", b":c ", b"<row"))) :]
+        begun = max(near, *(text.rfind(sign, near, end) for sign in (b"<c ", b":c ", b"<row")))
+        tail = text[begun:end] + _unfinished(text[end:], file)
+
+
+def _unfinished(rest: bytes, file: str) -> bytes:
+    """What a tag has so far; of a text or picture without end only so much that a tag may begin there."""
+    if len(rest) <= _LONGEST_TAG:
+        return rest
+    if _SOUGHT.search(rest):
+        raise too_much(file, "一个标签的字节", "bytes in one tag", None, _LONGEST_TAG)
+    return rest[-_LONGEST_CELL:]
 
 
 def _expanded(stream: BinaryIO, part: ZipInfo) -> Iterator[bytes]:

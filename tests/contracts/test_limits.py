@@ -135,9 +135,18 @@ def test_a_zip_bomb_that_says_it_is_small_is_refused_by_what_it_is(within, tmp_p
         within(bomb, expanded_bytes=1 << 20)
 
 
-def test_a_bomb_takes_little_memory(tmp_path):
+BOMBS = {
+    "tags": b"<row/>" * (10 << 20),
+    "one text without end": b"<a>" + b" " * (60 << 20),
+    "one tag without end": b"<a>" + b"<b " + b" " * (60 << 20),
+    "blanks alone": b" " * (60 << 20),
+}
+
+
+@pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
+def test_a_bomb_takes_little_memory(content, tmp_path):
     """What is expanded is let go piece by piece: 60 MB here, and as much in a bomb of gigabytes."""
-    bomb = package(tmp_path / "own.xlsx", {SHEET: b"<row/>" * (10 << 20)})
+    bomb = package(tmp_path / "own.xlsx", {SHEET: content})
     lie_about_size(bomb, SHEET, 100)
     tracemalloc.start()
     try:
@@ -146,6 +155,33 @@ def test_a_bomb_takes_little_memory(tmp_path):
         assert tracemalloc.get_traced_memory()[1] < 10 << 20
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("begun", [b'<c r="A1"', b"<row ", b"<x:c ", b"<f ", b"<!DOCTYPE "])
+def test_a_tag_that_is_looked_for_ends_within_a_megabyte_or_nothing_is_read(begun, within, tmp_path):
+    """Stretched by blanks it would otherwise be cut in two, and neither half be seen."""
+    stretched = begun + b" " * (3 << 20) + b' r="XFD1048576"/>'
+    with pytest.raises(InputRefused, match="一个标签的字节"):
+        within(package(tmp_path / "own.xlsx", {SHEET: b"<a>" + stretched}))
+
+
+def test_a_stretched_cell_within_a_megabyte_is_seen_where_it_is(within, tmp_path):
+    far = f'<c{" " * ((1 << 20) - 100)}r="XFD1048576" t="inlineStr"><is><t>x</t></is></c>'
+    with pytest.raises(InputRefused, match="单元格太多"):
+        within(package(tmp_path / "own.xlsx", with_rows(texts(1, *HEADER), row(1048576, far))))
+
+
+def test_a_long_text_or_picture_is_no_tag(within, tmp_path):
+    """A picture may have megabytes without a sign of XML; the sheet beside it is read."""
+    rows = [texts(i, *values) for i, values in enumerate([HEADER, *ROWS], start=1)]
+    picture = {"xl/media/image1.bmp": b"BM>" + b"\x00" * (3 << 20) + b"<" + b"\x3c" * (3 << 20)}
+    assert within(package(tmp_path / "own.xlsx", with_rows(*rows) | picture)) == 9
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_list_of_sheets_without_end_is_not_held_in_memory(name, within, tmp_path):
+    with pytest.raises(InputRefused, match="展开后的字节"):
+        within(package(tmp_path / "own.xlsx", {name: lambda own: own + b" " * (17 << 20)}))
 
 
 def test_a_used_range_that_lies_ends_in_a_line_and_not_in_the_end_of_the_process(within, tmp_path):

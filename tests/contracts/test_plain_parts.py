@@ -101,7 +101,7 @@ def test_pieces_overlap_by_the_unfinished_cell(pieces):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "_LONGEST_CELL", 40)
         patch.setattr(reading, "_expanded", lambda stream, part: iter(pieces))
-        found, tail = list(reading._windows(None, None)), b""
+        found, tail = list(reading._windows(None, None, "own.xlsx")), b""
     for piece, (window, new) in zip(pieces, found, strict=True):
         text = tail + piece
         end = text.rfind(b">") + 1 or len(text)
