@@ -61,7 +61,8 @@ class Correction:
 
     def first(self, change: str, at_most: int) -> pd.DataFrame:
         """The first cells of one change: all that a page lists."""
-        return self.cells[self.cells["change"] == change].head(at_most)
+        before = sum(self.counts[earlier] for earlier in CHANGES[: CHANGES.index(change)])
+        return self.cells.iloc[before : before + min(self.counts[change], at_most)]
 
 
 def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
