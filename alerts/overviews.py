@@ -34,11 +34,12 @@ def township_messages(
     """
     named = _named(watched, cadres, night)
     posts = _township_posts(responsibilities, cadres, night)
+    named = named.assign(why=_first_reasons(named["household_id"], reasons, night.lang))
     rows = []
     for township, of_township in named.groupby("place", sort=True):
         if not of_township["is_new"].any():
             continue
-        items = _counts(of_township, "village") + _households(of_township, reasons, night.lang)
+        items = _counts(of_township, "village") + _households(of_township)
         for to in posts.get(str(of_township["township_key"].iloc[0]), []):
             rows += _said("township", items, _facts(of_township) | {"township": township}, to, night)
     return message_frame(rows)
@@ -125,12 +126,16 @@ def _counts(named: pd.DataFrame, by: str) -> list[Record]:
     return [row | {"item": "place"} for row in table.to_dict("records")]
 
 
-def _households(named: pd.DataFrame, reasons: pd.DataFrame, lang: str) -> list[Record]:
+def _first_reasons(households: pd.Series, reasons: pd.DataFrame, lang: str) -> pd.Series:
+    """For each of ``households`` its gravest reason in words; '' where it has none."""
+    said = in_words(reasons[reasons["household_id"].isin(households)], lang)
+    first = said.drop_duplicates("household_id").set_index("household_id")["text"]
+    return households.map(first).astype("str").fillna("")
+
+
+def _households(named: pd.DataFrame) -> list[Record]:
     """The households of a township told one by one: new red ones, the first overdue ones, all orphans."""
     columns = ["household_id", "village", "head_masked", "level_text", "role_text", "owner_name", "why"]
-    said = in_words(reasons[reasons["household_id"].isin(named["household_id"])], lang)
-    first = said.drop_duplicates("household_id").set_index("household_id")["text"]
-    named = named.assign(why=named["household_id"].map(first).astype("str").fillna(""))
     is_red = named["is_new"] & (named["level"] == "red") & ~named["transition"].isin(_BETTER)
     chosen: list[tuple[str, pd.DataFrame]] = [
         ("red", named[is_red]),

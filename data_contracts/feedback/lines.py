@@ -109,11 +109,11 @@ def _fix(cells: pd.DataFrame, lang: str) -> pd.Series:
 
 def _wanting(cells: pd.DataFrame) -> pd.Series:
     """What is expected, where the cell is not already so: a lead may well stand at a cell that is as it should be."""
-    found, expected = cells["found"], cells["expected"].copy()
-    for words in expected.dropna().unique():
-        is_so = found.notna() if words == _FILLED else found.isin(_ALTERNATIVES.split(words))
-        expected[is_so & (expected == words)] = None
-    return expected
+    distinct = cells[["found", "expected"]].dropna().drop_duplicates()
+    pairs = zip(distinct["found"], distinct["expected"], strict=True)
+    so = {(found, words) for found, words in pairs if words == _FILLED or found in _ALTERNATIVES.split(words)}
+    is_so = np.array([pair in so for pair in zip(cells["found"], cells["expected"], strict=True)], dtype="bool")
+    return cells["expected"].mask(is_so)
 
 
 def _sentences(texts: pd.Series, lang: str) -> pd.Series:

@@ -1,11 +1,11 @@
 """Whose row it is, masked: what a clerk knows a household by."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from relapse_watch.privacy import mask_names
+from relapse_watch.privacy import mask_names, mask_series, scrub
 
 _COLUMNS = ["file", "source_row", "household_id", "name", "is_head"]
 _HEAD = "户主"
@@ -18,30 +18,55 @@ def no_people() -> pd.DataFrame:
     return frame.astype({"source_row": "Int64", "is_head": "bool"})
 
 
-def people(rows: Mapping[str, pd.DataFrame], aside: Mapping[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def people(
+    rows: Mapping[str, pd.DataFrame],
+    aside: Mapping[str, pd.DataFrame] | None = None,
+    of: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The masked name of each row that has one, by file.
 
     ``rows``: file -> its accepted or landed rows; those with ``source_row`` and a ``name`` or ``head_name``
-    are used. ``aside``: file -> its rows kept aside, whose ``record`` holds the name masked already. Columns
-    file, source_row, household_id, name (masked), is_head.
+    are used. ``aside``: file -> its rows kept aside, whose ``record`` holds the name masked already. ``of``:
+    the findings for which ``named`` will ask; other people of ``rows`` are left out, they are nearly all of a
+    county. Columns file, source_row, household_id, name (masked), is_head.
     """
-    parts = [_of_file(file, frame) for file, frame in rows.items() if {"name", "head_name"} & set(frame)]
+    asked = _asked(of)
+    parts = [_of_file(file, frame, asked) for file, frame in rows.items() if {"name", "head_name"} & set(frame)]
     parts += [_of_records(file, frame) for file, frame in (aside or {}).items()]
     return pd.concat([no_people(), *parts], ignore_index=True) if parts else no_people()
 
 
-def _of_file(file: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _of_file(file: str, frame: pd.DataFrame, is_asked: Callable[[pd.DataFrame], pd.Series] | None) -> pd.DataFrame:
     by_head = "head_name" in frame
+    texts = ("household_id", "relation_to_head")
+    frame = frame.assign(**{name: pd.Series(index=frame.index, dtype="str") for name in texts if name not in frame})
+    frame = frame.assign(is_head=by_head | frame["relation_to_head"].eq(_HEAD))
+    asked = frame[is_asked(frame)] if is_asked else frame
     part = pd.DataFrame(
         {
-            "file": pd.Series(file, index=frame.index, dtype="str"),
-            "source_row": frame["source_row"].astype("Int64"),
-            "household_id": frame.get("household_id", pd.Series(index=frame.index, dtype="str")).astype("str"),
-            "name": mask_names(frame["head_name" if by_head else "name"]).astype("str"),
-            "is_head": by_head | frame.get("relation_to_head", pd.Series(index=frame.index, dtype="str")).eq(_HEAD),
+            "file": pd.Series(file, index=asked.index, dtype="str"),
+            "source_row": asked["source_row"].astype("Int64"),
+            "household_id": asked["household_id"].astype("str"),
+            "name": mask_names(asked["head_name" if by_head else "name"]).astype("str"),
+            "is_head": asked["is_head"],
         }
     )
     return part[part["name"].notna()]
+
+
+def _asked(of: pd.DataFrame | None) -> Callable[[pd.DataFrame], pd.Series] | None:
+    """Tells of each row whether it may name one of the findings: as its row, or as the head of its household."""
+    if of is None:
+        return None
+    rows, households = of["source_row"].unique(), mask_series(of["household_id"].drop_duplicates(), scrub).dropna()
+    # A number that was masked may be that of many households: then no head is left out.
+    is_any, known = households.str.contains("*", regex=False).any(), households.tolist()
+
+    def is_asked(frame: pd.DataFrame) -> pd.Series:
+        is_of_head = frame["is_head"] & (is_any | frame["household_id"].isin(known))
+        return frame["source_row"].isin(rows) | is_of_head
+
+    return is_asked
 
 
 def _of_records(file: str, frame: pd.DataFrame) -> pd.DataFrame:

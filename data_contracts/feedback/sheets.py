@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ class Sheet:
     dataset: str | None
     lines: pd.DataFrame
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The columns shown: a column that nobody has filled is left out."""
         left_out = {c for c in _IF_ANY if self.lines[c].isna().all()} | ({"dataset"} if self.dataset else set())

@@ -61,7 +61,8 @@ class Correction:
 
     def first(self, change: str, at_most: int) -> pd.DataFrame:
         """The first cells of one change: all that a page lists."""
-        return self.cells[self.cells["change"] == change].head(at_most)
+        before = sum(self.counts[earlier] for earlier in CHANGES[: CHANGES.index(change)])
+        return self.cells.iloc[before : before + min(self.counts[change], at_most)]
 
 
 def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
@@ -72,7 +73,8 @@ def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
     pairs = _pairs(_vintages(store, county, run_id), run_id)
     ids = sorted({*pairs["vintage_id"], *pairs["vintage_id_old"]})
     found = read(store, select(*_FINDING).where(finding.c.vintage_id.in_(ids)))
-    made = [_correction(pair, found) for pair in pairs.to_dict("records")]
+    changes = _changes(pairs, found)
+    made = [_correction(pair, part) for pair, part in zip(pairs.to_dict("records"), changes, strict=True)]
     return sorted(made, key=lambda c: (c.why == "rejudged", -c.counts["broken"], c.file))
 
 
@@ -147,8 +149,19 @@ def _pairs(known: pd.DataFrame, run_id: str) -> pd.DataFrame:
     return last.sort_values("sequence", ignore_index=True)
 
 
-def _correction(pair: dict[str, Any], found: pd.DataFrame) -> Correction:
-    new, old = (found[found["vintage_id"] == pair[name]] for name in ("vintage_id", "vintage_id_old"))
+def _changes(pairs: pd.DataFrame, found: pd.DataFrame) -> list[pd.DataFrame]:
+    """The ``differences`` of each pair, in the order of ``pairs``."""
+    new, old = (
+        pairs[[name]].assign(_pair=range(len(pairs))).merge(found, left_on=name, right_on="vintage_id")
+        for name in ("vintage_id", "vintage_id_old")
+    )
+    # All in one call: most files have few findings, and what a call costs is then not in its rows.
+    told = differences(new, old.drop(columns="vintage_id_old"), ["_pair"])
+    places, plain = told.groupby("_pair").indices, told.drop(columns="_pair")
+    return [plain.take(places.get(i, [])).reset_index(drop=True) for i in range(len(pairs))]
+
+
+def _correction(pair: dict[str, Any], findings: pd.DataFrame) -> Correction:
     exported, before = (d if isinstance(d, str) else None for d in (pair["exported_on"], pair["exported_on_old"]))
     return Correction(
         dataset=pair["dataset"],
@@ -157,7 +170,7 @@ def _correction(pair: dict[str, Any], found: pd.DataFrame) -> Correction:
         exported_on=exported,
         old_exported_on=before,
         why=_why(pair, exported, before),
-        findings=differences(new, old),
+        findings=findings,
     )
 
 

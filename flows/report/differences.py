@@ -4,6 +4,8 @@ Rows move when a file is resubmitted, so a finding is known by rule, household, 
 one kind are told apart by what their cells hold and, where that is alike too, by their rows.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -14,8 +16,11 @@ KEY = ["code", "household_id", "person_id", "column_name"]
 _PASSES = (["_key", "found", "source_row"], ["_key", "found"], ["_key", "source_row"], ["_key"])
 
 
-def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+def differences(new: pd.DataFrame, old: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
     """Each finding of either version once: the columns of table ``finding``, ``change`` and ``old_row``.
+
+    Findings that differ in a column of ``within`` are never held against each other: many files are told apart
+    in one call as fast as one, and the rows of each come in the order in which it alone would have them.
 
     ``change``: ``mended`` (in ``old`` alone), ``broken`` (in ``new`` alone) or ``remaining``. ``source_row`` is the
     row in the new file, missing for what is mended; ``old_row`` the row in the old one, missing for what is broken.
@@ -23,7 +28,9 @@ def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     was found: nothing else tells it apart.
     """
     both, is_new = pd.concat([new, old], ignore_index=True), np.arange(len(new) + len(old)) < len(new)
-    partner = _partners(both.assign(_is_new=is_new, _key=_kinds(both))[["_key", "_is_new", "found", "source_row"]])
+    partner = _partners(
+        both.assign(_is_new=is_new, _key=_kinds(both, within))[["_key", "_is_new", "found", "source_row"]]
+    )
     is_alone = partner < 0
     before = both["source_row"].take(partner.clip(lower=0)).set_axis(both.index).mask(is_alone)
     told = both[["code", "column_name"]].assign(
@@ -38,10 +45,10 @@ def differences(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     return both.loc[told.index].assign(**told[["source_row", "old_row"]], change=change).reset_index(drop=True)
 
 
-def _kinds(findings: pd.DataFrame) -> pd.Series:
+def _kinds(findings: pd.DataFrame, within: Sequence[str]) -> pd.Series:
     """A number for each kind of finding; missing is a value like others."""
     nobody = findings["household_id"].isna() & findings["person_id"].isna()
-    known = findings[KEY].assign(whole=findings["found"].where(nobody))
+    known = findings[[*within, *KEY]].assign(whole=findings["found"].where(nobody))
     return known.groupby(list(known), dropna=False, sort=False).ngroup()
 
 

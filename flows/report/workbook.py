@@ -46,7 +46,7 @@ def _county_findings(run: CountyRun, figures: CountyFigures) -> CountyFindings:
         as_of=figures.as_of,
         findings=found.assign(file=found["vintage_id"].map(file_of).astype("str")),
         verdicts=files,
-        people=_people(run, judged),
+        people=_people(run, judged, found),
         stopped=stopped,
     )
 
@@ -68,8 +68,8 @@ def _of_vintages(run: CountyRun, table: Table, kept_as: str, vintages: list[str]
     return pd.concat([stored, *(f for f in fresh if len(f))], ignore_index=True)
 
 
-def _people(run: CountyRun, judged: pd.DataFrame) -> pd.DataFrame:
-    """The masked names in the files that hold any."""
+def _people(run: CountyRun, judged: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The masked names of those concerned by a finding, in the files that hold any."""
     named = judged[judged["dataset"].map(lambda d: bool(_names_in(d))).astype("bool")]
     rows = {
         file: _landed(run, dataset, vintage_id)
@@ -78,7 +78,7 @@ def _people(run: CountyRun, judged: pd.DataFrame) -> pd.DataFrame:
     file_of = named.set_index("vintage_id")["file"]
     aside = _of_vintages(run, quarantined_row, "quarantined", list(file_of.index))
     by_file = {str(file): part for file, part in aside.groupby(aside["vintage_id"].map(file_of))}
-    return people(rows, by_file)
+    return people(rows, by_file, found)
 
 
 def _landed(run: CountyRun, dataset: str, vintage_id: str) -> pd.DataFrame:

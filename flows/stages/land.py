@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import func, insert, select
 
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.remarks import REMARKS
-from relapse_watch.store.frames import append
+from relapse_watch.store.frames import append, append_all
 from relapse_watch.store.tables import finding, landed_tables, quarantined_row, register_key, vintage
 
 
@@ -73,12 +72,11 @@ def _exported_on(record: dict[str, Any]) -> date | None:
 
 
 def _land_one(run: CountyRun, record: dict[str, Any]) -> int:
-    store, vintage_id = house.store(), record["vintage_id"]
-    append_findings(run, vintage_id)
-    append(store, register_key, run.workspace.get(f"register-{vintage_id}"))
-    append(store, quarantined_row, run.workspace.get(f"quarantined-{vintage_id}"))
-    frame: pd.DataFrame = run.workspace.get(f"landed-{vintage_id}")
-    return append(store, landed_tables[record["dataset"]], frame)
+    vintage_id, landed = record["vintage_id"], landed_tables[record["dataset"]]
+    tables = {"finding": finding, "register": register_key, "quarantined": quarantined_row, "landed": landed}
+    frames = {kept_as: run.workspace.get(f"{kept_as}-{vintage_id}") for kept_as in tables}
+    append_all(house.store(), [(table, frames[kept_as]) for kept_as, table in tables.items()])
+    return len(frames["landed"])
 
 
 def append_findings(run: CountyRun, vintage_id: str) -> None:

@@ -6,7 +6,7 @@ once the vintage or run whose id they carry is marked complete.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -37,13 +37,22 @@ def append(store: Store, table: Table, frame: pd.DataFrame) -> int:
     null where none may be, or a value of another kind (text is never read as a number, nor a number as text);
     StoreUnreachable.
     """
-    arrow = to_arrow(frame, table, store.dialect)
-    if arrow.num_rows == 0:
-        return 0
-    with _cursor(store) as (connection, cursor):
-        cursor.adbc_ingest(table.name, arrow, mode="append")
-        connection.commit()
-    return arrow.num_rows
+    return append_all(store, [(table, frame)])
+
+
+def append_all(store: Store, frames: Sequence[tuple[Table, pd.DataFrame]]) -> int:
+    """Append each frame to its table, all in one commit: a commit costs more than a small frame.
+
+    Returns the number of rows in all. Raises as ``append``; then no row of any was written.
+    """
+    given = [(table.name, to_arrow(frame, table, store.dialect)) for table, frame in frames]
+    full = [(name, arrow) for name, arrow in given if arrow.num_rows]
+    if full:
+        with _cursor(store) as (connection, cursor):
+            for name, arrow in full:
+                cursor.adbc_ingest(name, arrow, mode="append")
+            connection.commit()
+    return sum(arrow.num_rows for _, arrow in full)
 
 
 def read(store: Store, select: Select[Any]) -> pd.DataFrame:

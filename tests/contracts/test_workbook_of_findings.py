@@ -266,6 +266,26 @@ def test_names_are_masked_and_found_by_row_then_by_the_households_head(make: Mak
     assert "张三丰" not in texts(book, PERSONS)
 
 
+MOBILE_AS_NUMBER = ["13812345678", "13912345678"]  # masked alike
+
+
+@pytest.mark.parametrize("households", [["0099", "0100"], MOBILE_AS_NUMBER])
+def test_those_whom_no_finding_concerns_are_left_out_and_nothing_else_changes(
+    make: Make, households: list[str]
+) -> None:
+    first, second = households
+    rows = pd.DataFrame({"source_row": [4, 5, 6, 7, 8], "household_id": [first, first, second, second, "0101"]})
+    rows = rows.assign(
+        name=["张三丰", "李四", "王五", "赵六", "钱七"], relation_to_head=["户主", "配偶"] * 2 + ["户主"]
+    )
+    found = [finding(source_row=r, household_id=first) for r in (5, 9, None)]
+    files = {FILE: rows, "990101/b.xlsx": rows.drop(columns="relation_to_head").rename(columns={"name": "head_name"})}
+    every, asked = people(files), people(files, of=table(found))
+    assert len(asked) < len(every) and set(asked["source_row"]) >= {4, 5}
+    books = [make(found, people=known, name=name) for name, known in (("a.xlsx", every), ("b.xlsx", asked))]
+    assert books[0].read_bytes() == books[1].read_bytes()
+
+
 def test_a_number_that_stands_for_two_heads_names_nobody(make: Make) -> None:
     rows = pd.DataFrame({"source_row": [1, 2], "household_id": ["0099"] * 2, "head_name": ["张三", "李四"]})
     book = make([finding()], people=people({"990101/other.xlsx": rows}))

@@ -77,6 +77,22 @@ def test_before_the_commit_the_run_sees_what_it_is_about_to_land(corrected: Stor
     assert counts(corrected, "r3") == [("990101/x3.csv", (1, 0, 1))] and last(corrected) == "r2"
 
 
+def test_each_file_is_held_against_its_own_version_alone(corrected: Store) -> None:
+    add_run(corrected, "r3")
+    add(corrected, "other2", 5, ("c", "d"), run_id="r3", slot="2024", file="990101/other.csv")
+    add(corrected, "v3", 6, ("a", "c"), run_id="r3", file="990101/x3.csv")
+    add(corrected, "v4", 7, (), run_id="r3", file="990101/x4.csv")
+    made = corrections(corrected, COUNTY, "r3")
+    assert [(c.file, tuple(c.counts.values())) for c in made] == [
+        ("990101/other.csv", (1, 2, 0)),
+        ("990101/x3.csv", (1, 1, 1)),
+        ("990101/x4.csv", (2, 0, 0)),
+    ], "one vintage may be what two follow"
+    assert {tuple(c.findings.columns[-2:]) for c in made} == {("old_row", "change")}
+    assert {c.findings.columns[0] for c in made} == {"vintage_id"}, "what told the files apart is gone"
+    assert all(list(c.findings.index) == list(range(len(c.findings))) for c in made)
+
+
 def test_a_refused_version_is_passed_over(corrected: Store) -> None:
     for run_id in ("r3", "r4"):
         add_run(corrected, run_id)

@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.report.differences import differences
 from tests.reporting import findings
@@ -100,3 +102,29 @@ def test_every_finding_of_either_version_is_told_once() -> None:
     mixed = (findings(*rows).sample(frac=1, random_state=1) for rows in (new, old))
     kept = ["change", "source_row", "old_row"]
     pd.testing.assert_frame_equal(made[kept], differences(*mixed)[kept])
+
+
+few = st.sampled_from(["a", "b", None])
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "vintage_id": st.sampled_from(["f1", "f2", "f3"]),
+            "person_id": few,
+            "household_id": few,
+            "found": few,
+            "source_row": st.sampled_from([4, 5, 6, None]),
+        }
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=12)
+@given(rows, rows)
+def test_many_files_told_apart_at_once_are_told_as_one_by_one(new: list[Row], old: list[Row]) -> None:
+    now, before = findings(*new), findings(*old)
+    made = differences(now, before, ["vintage_id"])
+    for file in ("f1", "f2", "f3"):
+        alone = differences(now[now["vintage_id"] == file], before[before["vintage_id"] == file])
+        pd.testing.assert_frame_equal(made[made["vintage_id"] == file].reset_index(drop=True), alone)
+    assert made["vintage_id"].isin(["f1", "f2", "f3"]).all()

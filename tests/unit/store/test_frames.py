@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from relapse_watch.errors import RelapseWatchError, StoreUnreachable
 from relapse_watch.store.engine import Store, open_store
-from relapse_watch.store.frames import append, read
+from relapse_watch.store.frames import append, append_all, read
 from relapse_watch.store.landed import landed_household_income, landed_migrant_work
 from relapse_watch.store.tables import (
     county_lease,
@@ -151,11 +151,33 @@ def test_a_store_not_upgraded_says_what_to_do(store_url: str) -> None:
         read(open_store(store_url), select(finding))
 
 
-def test_a_rejected_append_repeats_no_value_and_leaves_nothing(store: Store) -> None:
+def _refuse_households(store: Store) -> None:
+    """That the database refuses the rows of a household whose county has more than six digits."""
     if store.dialect == "sqlite":  # takes text of any length: a trigger refuses instead
         refuse = "BEGIN SELECT RAISE(ABORT, 'refused') WHERE NEW.household_id IS NOT NULL; END"
         with store.begin() as connection:
             connection.exec_driver_sql(f"CREATE TRIGGER no BEFORE INSERT ON household_assessment {refuse}")
+
+
+def test_frames_of_several_tables_are_written_in_one_commit(store: Store) -> None:
+    assert append_all(store, []) == 0
+    frames = [(landed_migrant_work, _work()), (household_assessment, pd.DataFrame()), (landed_migrant_work, _work(2))]
+    assert append_all(store, frames) == 5
+    assert len(read(store, select(landed_migrant_work))) == 5 and read(store, select(household_assessment)).empty
+
+
+def test_where_one_frame_is_refused_none_of_its_fellows_is_written(store: Store) -> None:
+    _refuse_households(store)
+    rows = pd.DataFrame({"run_id": "r1", "county": ["9" * 7], "household_id": ["x"]})
+    with pytest.raises(RelapseWatchError, match="拒绝"):
+        append_all(store, [(landed_migrant_work, _work()), (household_assessment, rows)])
+    with pytest.raises(ValueError, match="has no column"):
+        append_all(store, [(landed_migrant_work, _work()), (landed_migrant_work, _work().assign(surprise=1))])
+    assert read(store, select(landed_migrant_work)).empty and read(store, select(household_assessment)).empty
+
+
+def test_a_rejected_append_repeats_no_value_and_leaves_nothing(store: Store) -> None:
+    _refuse_households(store)
     secret = "110101199003070134"
     rows = pd.DataFrame({"run_id": "r1", "county": ["990101", "9" * 7], "household_id": [None, secret]})
     with pytest.raises(RelapseWatchError, match="拒绝") as caught:
