@@ -127,7 +127,8 @@ def _without(register: CheckTable, status: str, none: Sequence[str]) -> pd.Serie
     if name not in register.known:
         says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
         register.known[name] = register.values["household_id"][holds(register, says_none, {})].drop_duplicates()
-    return register.known[name]
+    found: pd.Series = register.known[name]
+    return found
 
 
 @fact("has_sound_numbers")
