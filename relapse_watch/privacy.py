@@ -34,6 +34,7 @@ _MOBILE = r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)"
 _CARD = r"(?<!\d)\d{16,19}(?!\d)"
 _SPACED = r"(?<!\d)(?:\d{4}[ -]){3,4}\d{1,4}(?!\d)|(?<!\d)1[3-9]\d[ -]\d{4}[ -]\d{4}(?!\d)"
 _PERSONAL = re.compile("|".join((_ID_18, _ID_15, _MOBILE, _CARD, _SPACED)))
+_SHORTEST = 11  # characters of the shortest of them, a mobile: most names and places need not be looked through
 
 
 class KeySettings(Protocol):
@@ -74,24 +75,32 @@ def mask_names(names: "pd.Series") -> "pd.Series":
 
 def mask_series(values: "pd.Series", mask: Callable[[str], str]) -> "pd.Series":
     """``mask`` of each value as ``str``, computed once for each distinct one; missing stays missing."""
-    distinct = values.dropna().unique()
-    return values.map({v: mask(str(v)) for v in distinct}).astype("str")
+    return _of_each(values, mask)
 
 
 def hash_id(number: str, key: bytes) -> str | None:
     """The keyed hash of an ID number: 32 hex characters of HMAC-SHA256; None for a blank one.
 
     Full-width characters, blanks and a small x make no difference, so the same person hashes alike in
-    every file.
+    every file. ASCII is its own normal form, and nearly all numbers are that.
     """
-    plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    normal = number if number.isascii() else unicodedata.normalize("NFKC", number)
+    plain = "".join(normal.split()).upper()
     return hmac.digest(key, plain.encode(), hashlib.sha256).hex()[:_HASH_LENGTH] if plain else None
 
 
 def hash_ids(numbers: "pd.Series", key: bytes) -> "pd.Series":
     """``hash_id`` of each as ``str``; missing and blank are missing."""
-    distinct = numbers.dropna().unique()
-    return numbers.map({n: hash_id(str(n), key) for n in distinct}).astype("str")
+    return _of_each(numbers, lambda number: hash_id(number, key))
+
+
+def _of_each(values: "pd.Series", of: Callable[[str], str | None]) -> "pd.Series":
+    """``of`` each distinct value, as ``str``, brought back to its rows; missing stays missing, and None is."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(values)
+    found = pd.array([of(str(value)) for value in distinct], dtype="str")
+    return pd.Series(found.take(codes, allow_fill=True), index=values.index, name=values.name)
 
 
 def load_key(settings: KeySettings) -> bytes:
@@ -120,6 +129,8 @@ def scrub(text: str) -> str:
     ones whose middle is a day; 11-digit mobiles from 13 to 19, also after 86; 16 to 19 digits in a row; cards
     and mobiles written in groups. Kept: county codes, dates, amounts, household numbers of other lengths.
     """
+    if len(text) < _SHORTEST:
+        return text
     for found in reversed(list(_PERSONAL.finditer(text.translate(_PLAIN_DIGITS)))):
         text = text[: found.start()] + "*" * len(found.group()) + text[found.end() :]
     return text

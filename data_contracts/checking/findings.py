@@ -1,6 +1,7 @@
 """From what failed to lines a clerk can act on, and to the rows kept aside."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,11 @@ def findings(raw: RawTable, table: CheckTable, contract: Contract, outcomes: Ite
 
 def no_findings() -> pd.DataFrame:
     """An empty frame of findings, typed."""
+    return _nothing().copy()
+
+
+@cache
+def _nothing() -> pd.DataFrame:
     return _typed(pd.DataFrame(columns=FINDING_COLUMNS))
 
 

@@ -26,7 +26,7 @@ def masked(text: pd.Series, column: ContractColumn) -> pd.Series:
 
 
 def _each(text: pd.Series, mask: Callable[[str], str]) -> pd.Series:
-    return text.map(mask, na_action="ignore").astype("str")
+    return privacy.mask_series(text, mask)
 
 
 def masked_frame(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:

@@ -104,11 +104,13 @@ def suite(name: str, judged: list[Judgement]) -> Any:
 def _expectation(j: Judgement) -> Any:
     from great_expectations.expectations.registry import get_expectation_impl
 
-    from data_contracts.checking.rule_expectation import ExpectRuleToHold
+    from data_contracts.checking.rule_expectation import ExpectColumnToBeFilled, ExpectRuleToHold
 
     settings = {"meta": {"key": j.key}, "severity": _GX_SEVERITY[j.rule.severity]}
     if j.rule.function:
         mostly = {"mostly": j.arguments["mostly"]} if "mostly" in j.arguments else {}
         return ExpectRuleToHold(column=j.judged, **mostly, **settings)
+    own = {"expect_column_values_to_not_be_null": ExpectColumnToBeFilled}
     column = {"column": j.column} if j.column else {}
-    return get_expectation_impl(j.rule.expectation)(**column, **j.arguments, **settings)
+    kind = own.get(str(j.rule.expectation)) or get_expectation_impl(j.rule.expectation)
+    return kind(**column, **j.arguments, **settings)

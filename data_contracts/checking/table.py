@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ class CheckTable:
     ``day``: the date of the export ('YYYY-MM-DD'); None where nobody knows. ``is_dated``: whether the file's name
     says it; else the day is that of its receipt, and what is dated later may only have come later (a replay
     finds lists that have gone on since). ``county``: its six digits.
-    ``known`` keeps facts once computed, by name.
+    ``known`` keeps facts once computed, and what several rules ask alike, by name.
     """
 
     text: pd.DataFrame
@@ -41,7 +42,7 @@ class CheckTable:
     day: str | None = None
     is_dated: bool = True
     county: str = ""
-    known: dict[str, pd.Series] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def is_unreadable(self, column: str) -> pd.Series:
         """Where something stands in ``column`` that is not a value of its kind."""

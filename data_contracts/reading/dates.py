@@ -30,8 +30,10 @@ def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
     left = plain_digits(pd.Series(uniques, dtype="str"))
     parsed = pd.Series(np.nan, index=left.index, dtype="str")
     for form in dict.fromkeys(formats):
+        if parsed.notna().all():
+            break
         parsed = parsed.fillna(_in_format(left.where(parsed.isna()), form).str[:length])
-    return pd.Series(pd.array(np.append(parsed.to_numpy(object), np.nan)[codes], dtype="str"), index=text.index)
+    return pd.Series(parsed.array.take(codes, allow_fill=True), index=text.index)
 
 
 def _in_format(text: pd.Series, form: str) -> pd.Series:

@@ -42,7 +42,8 @@ def known(table: CheckTable, name: str) -> pd.Series:
     """The fact ``name`` of ``table``, computed once. Raises KeyError for an unknown one."""
     if name not in table.known:
         table.known[name] = _FACTS[name](table)
-    return table.known[name]
+    found: pd.Series = table.known[name]
+    return found
 
 
 def blank(table: CheckTable) -> pd.Series:

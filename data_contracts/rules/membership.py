@@ -6,7 +6,6 @@ or held twice, or persons have lost their household, their household (or village
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
@@ -64,7 +63,7 @@ def register_income_is_the_accounts(table: CheckTable, column: str, tolerance: f
 def person_on_register(table: CheckTable, column: str) -> pd.Series:
     """The person is one of those on the register, if the household is on it; placeholders and blanks pass."""
     number = personal_number(table.values[column])
-    everyone = personal_number(table.references[_REGISTER].values["id_number"])
+    everyone = known(table.references[_REGISTER], "id_18")
     return among(number, everyone) | number.isna() | ~among(table.values["household_id"], _sound_homes(table))
 
 
@@ -73,7 +72,7 @@ def person_in_the_household(table: CheckTable, column: str, number: str) -> pd.S
     """The person whose ID stands in column ``number`` is on the register in the household that ``column`` names."""
     persons = table.references[_REGISTER].values
     here = _pairs(table.values[column], personal_number(table.values[number]))
-    there = _pairs(persons["household_id"], personal_number(persons["id_number"]))
+    there = _pairs(persons["household_id"], known(table.references[_REGISTER], "id_18"))
     is_known = among(here["number"], there["number"][~_is_lost(table.references[_REGISTER])])
     is_there = pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(there))
     return ~pd.Series(is_known, index=table.values.index) | is_there | ~among(table.values[column], _sound_homes(table))
@@ -92,11 +91,10 @@ def status_allows_payment(
     is_of_kind = (table.values[column] == kind).fillna(False).astype(bool)
     if register.day is None or not is_of_kind.any():
         return pd.Series(True, index=table.values.index)
-    says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
-    homes = register.values["household_id"][holds(register, says_none, {})].dropna().unique()
+    homes = _without(register, status, none)
     until = int(register.day[:4]) * 12 + int(register.day[5:7]) - 1
     is_recent = month_number(table.values["paid_month"]).between(until - months + 1, until)
-    return ~(is_of_kind & is_recent & table.values["household_id"].isin(homes))
+    return ~(is_of_kind & is_recent & among(table.values["household_id"], homes))
 
 
 @rule("not_in_other_county")
@@ -123,17 +121,27 @@ def _places(table: CheckTable) -> pd.Series:
     return table.values["township"].fillna("") + "/" + table.values["village"].fillna("")
 
 
+def _without(register: CheckTable, status: str, none: Sequence[str]) -> pd.Series:
+    """The households of which the register says that nobody gets any; kept with it, for each year's payments ask."""
+    name = f"without|{status}|{'|'.join(none)}"
+    if name not in register.known:
+        says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
+        register.known[name] = register.values["household_id"][holds(register, says_none, {})].drop_duplicates()
+    found: pd.Series = register.known[name]
+    return found
+
+
 @fact("has_sound_numbers")
 def has_sound_numbers(table: CheckTable) -> pd.Series:
     """Every member of the household has an ID number that is right and that nobody else holds."""
-    number = personal_number(table.values["id_number"])
+    number = known(table, "id_18")
     is_sound = checksum_fits(number) & ~number.duplicated(keep=False)
     return is_sound.groupby(known(table, "household_code")).transform("all")
 
 
-def _sound_homes(table: CheckTable) -> np.ndarray:
+def _sound_homes(table: CheckTable) -> pd.Series:
     register = table.references[_REGISTER]
-    return np.asarray(register.values["household_id"][known(register, "has_sound_numbers")].dropna().unique())
+    return register.values["household_id"][known(register, "has_sound_numbers")].drop_duplicates()
 
 
 def _pairs(household: pd.Series, number: pd.Series) -> pd.DataFrame:

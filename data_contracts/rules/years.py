@@ -50,7 +50,18 @@ def year_is_over(table: CheckTable, column: str) -> pd.Series:
 
 
 def _changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
-    """Rows whose income multiplied or shrank: household, year, and the change of the net income in yuan."""
+    """Rows whose income multiplied or shrank: household, year, and the change of the net income in yuan.
+
+    Kept with the table: both ways ask.
+    """
+    name = f"changed|{times}|{least}"
+    if name not in table.known:
+        table.known[name] = _work_out_changed(table, times, least)
+    found: pd.DataFrame = table.known[name]
+    return found
+
+
+def _work_out_changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
     both = _beside_years_before(table)
     long_before = {f"{c}_long_before": both[f"{c}_long_before"].fillna(both[f"{c}_before"]) for c in _AMOUNTS}
     both = both.assign(**long_before, change=both["net"] - both["net_before"])

@@ -39,6 +39,7 @@ class Registers:
     """
 
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _prints: dict[str, str] = field(default_factory=dict)
 
     def learn(self, dataset: str, keys: pd.DataFrame) -> None:
         """Take the keys of one more file of ``dataset``."""
@@ -46,12 +47,15 @@ class Registers:
             known = self.frames.get(dataset)
             both = keys[[KEYS[dataset]]] if known is None else pd.concat([known, keys[[KEYS[dataset]]]])
             self.frames[dataset] = both.drop_duplicates(ignore_index=True)
+            self._prints.pop(dataset, None)
 
     def fingerprint(self, dataset: str) -> str:
         """The same for the same set of keys, whatever else changed in their files."""
-        known = self.frames.get(dataset)
-        keys = [] if known is None else sorted(known[KEYS[dataset]])
-        return hashlib.sha256("\n".join(keys).encode()).hexdigest()
+        if dataset not in self._prints:
+            known = self.frames.get(dataset)
+            keys = [] if known is None else sorted(known[KEYS[dataset]])
+            self._prints[dataset] = hashlib.sha256("\n".join(keys).encode()).hexdigest()
+        return self._prints[dataset]
 
 
 _OVER_PARTS = ("1_01_001",)

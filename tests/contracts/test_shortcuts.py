@@ -1,0 +1,84 @@
+"""Shortcuts of the check say what the long way says, whatever the cells: each is held against it here."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data_contracts.checking.table import CheckTable
+from data_contracts.reading.numbers import _FULL_WIDTH, _NUMBER, parse_numbers, plain_digits
+from data_contracts.rules import rubbish
+from data_contracts.rules.identity import _WEIGHTS, checksum_fits
+from relapse_watch import privacy
+
+KEY = b"0123456789abcdef"
+SIGNS = "0123456789Xx１２９Ｘ．，－ -+,.eE\t\n\x1f\xa0\u3000é張"
+RUBBISH = "#REF!N/A=＝-+@$A1(\n\r\x00\x07\u200b☀\ue000�锟斤拷烫_./五"
+written = st.text(SIGNS, max_size=24)
+amounts = st.decimals(-(10**17), 10**17, allow_nan=False, allow_infinity=False).map("{:f}".format)
+
+
+@given(written | st.text(max_size=24))
+def test_a_number_hashes_as_its_normal_form_does(number: str) -> None:
+    plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    slow = hmac.new(KEY, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32] if plain else None
+    assert privacy.hash_id(number, KEY) == slow
+
+
+@given(st.text("0123456789１３Xx -号", max_size=26))
+def test_what_is_too_short_to_be_looked_through_holds_nothing_personal(text: str) -> None:
+    found = list(privacy._PERSONAL.finditer(text.translate(privacy._PLAIN_DIGITS)))
+    assert not found or len(text) >= privacy._SHORTEST
+    assert privacy.scrub(text).count("*") == sum(len(f.group()) for f in found)
+
+
+@given(st.lists(st.none() | written, max_size=12))
+def test_each_cell_is_masked_and_hashed_as_by_itself(cells: list[str | None]) -> None:
+    column = pd.Series(cells, dtype="str", index=range(5, 5 + len(cells)), name="cell")
+    masked = column.map({c: privacy.scrub(c) for c in column.dropna()}).astype("str")
+    hashed = column.map({c: privacy.hash_id(c, KEY) for c in column.dropna()}).astype("str")
+    pd.testing.assert_series_equal(privacy.mask_series(column, privacy.scrub), masked)
+    pd.testing.assert_series_equal(privacy.hash_ids(column, KEY), hashed)
+
+
+@given(st.lists(st.none() | written | amounts | st.from_regex(r"[0-9]{1,17}(\.[0-9]{0,8})?\n?", fullmatch=True)))
+def test_plain_numbers_are_read_as_all_are(cells: list[str | None]) -> None:
+    column = pd.Series(cells, dtype="str")
+    plain = column.str.translate(_FULL_WIDTH)
+    pd.testing.assert_series_equal(plain_digits(column), plain)
+    plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
+    slow = plain.where(plain.str.fullmatch(_NUMBER).fillna(False).astype(bool)).astype("float64")
+    np.testing.assert_array_equal(parse_numbers(column), slow)
+
+
+@given(st.lists(st.text("0123456789X", min_size=17, max_size=19) | st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True)))
+def test_check_characters_are_those_of_the_standard(numbers: list[str]) -> None:
+    def fits(number: str) -> bool:
+        is_shaped = re.fullmatch(r"[0-9]{17}[0-9X]", number)
+        return (
+            bool(is_shaped)
+            and "10X98765432"[sum(int(n) * w for n, w in zip(number[:17], _WEIGHTS, strict=True)) % 11] == number[17]
+        )
+
+    assert checksum_fits(pd.Series(numbers, dtype="str")).tolist() == [fits(n) for n in numbers]
+
+
+@pytest.mark.parametrize("form", ["text", "name", "code", "id"])
+@given(cells=st.lists(st.none() | st.text(RUBBISH, max_size=9) | st.text(max_size=9), max_size=12))
+def test_sound_text_is_what_no_single_rule_of_it_refuses(form: rubbish.Form, cells: list[str | None]) -> None:
+    def sound(cell: str) -> bool:
+        told = [rubbish._ERROR, rubbish._FORMULA]
+        is_shaped = re.fullmatch(rubbish._SHAPES.get(form, r"[\s\S]*"), cell)
+        return bool(is_shaped) and not (
+            len(cell) > 6 or any(re.fullmatch(t, cell) for t in told) or re.search(rubbish._FOREIGN, cell)
+        )
+
+    text = pd.DataFrame({"cell": pd.Series(cells, dtype="str")})
+    passed = rubbish.sound_text(CheckTable(text=text, values=text), "cell", longest=6, form=form)
+    assert passed.tolist() == [cell is None or sound(cell) for cell in cells]
