@@ -31,9 +31,9 @@ import pandas as pd
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import known
-from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
 from data_contracts.rules.same_person import person_keys
+from relapse_watch.lookup import among
 
 Flags = np.ndarray
 Conditions = Mapping[str, Any]

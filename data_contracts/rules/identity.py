@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import PLACEHOLDER, CheckTable
-from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
+from relapse_watch.lookup import among
 
 # GB 11643-1999: weights of the first 17 digits, and the check character by the weighted sum modulo 11.
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])

@@ -12,11 +12,11 @@ from data_contracts.checking.table import CheckTable
 from data_contracts.rules.conditions import holds
 from data_contracts.rules.facts import UNABLE, fact, known
 from data_contracts.rules.identity import checksum_fits, personal_number
-from data_contracts.rules.lookup import among
 from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
 from data_contracts.rules.rubbish import sound_text
 from data_contracts.rules.years import year_is_over
+from relapse_watch.lookup import among
 
 _REGISTER = "monitored_person"
 _LONG = 100  # characters: how long a number may be is told by another rule

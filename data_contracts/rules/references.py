@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
-from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
+from relapse_watch.lookup import among
 
 
 @rule("on_register")

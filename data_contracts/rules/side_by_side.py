@@ -6,8 +6,8 @@ import pandas as pd
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.facts import known
-from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
+from relapse_watch.lookup import among
 
 _REGISTER = "monitored_person"
 

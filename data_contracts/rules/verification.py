@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
-from data_contracts.rules.lookup import among
 from data_contracts.rules.registry import rule
 from data_contracts.rules.rubbish import sound_text
+from relapse_watch.lookup import among
 
 WARNINGS = "warnings"
 """What rules call the register of warnings: columns household_id, warning_id, opened_on ('YYYY-MM-DD')."""

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, select
 
 from flows import house
 from flows.runs import CountyRun
+from relapse_watch.lookup import among
 from relapse_watch.store.frames import read
 from relapse_watch.store.history import PAIR, last_good
 from relapse_watch.store.tables import finding, quarantined_row
@@ -51,7 +52,7 @@ def _with_history(
     files = known_vintages(store, county, as_of, run_id, dataset).set_index("vintage_id")
     slots = files["source"] + "/" + files["base"]
     # Few households have a history to be put in place: only their rows are looked at closely.
-    theirs = rows[rows["household_id"].isin(good["household_id"].unique())]
+    theirs = rows[among(rows["household_id"], good["household_id"])]
     replaced = _is_in(theirs.assign(vintage_id=_in(theirs, slots)), good.assign(vintage_id=_in(good, slots)))
     if dataset == EVENTS:
         replaced &= ~_is_newer(theirs, before)
@@ -66,8 +67,9 @@ def _with_history(
 
 
 def _in(rows: pd.DataFrame, values: pd.Series) -> pd.Series:
-    """What is known of the vintage of each row."""
-    return rows["vintage_id"].map(values)
+    """What is known of the vintage of each row; there are few vintages, and each is looked up once."""
+    codes, vintages = pd.factorize(rows["vintage_id"])
+    return values.reindex(vintages).take(codes).set_axis(rows.index)
 
 
 def _is_newer(rows: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
@@ -84,7 +86,7 @@ def _is_in(rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.Series:
 
 def _gone(aside: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Households of a register of whom every row is set aside."""
-    return aside.loc[~aside["household_id"].isin(rows["household_id"]), PAIR] if len(aside) else aside[PAIR]
+    return aside.loc[~among(aside["household_id"], rows["household_id"]), PAIR] if len(aside) else aside[PAIR]
 
 
 def _set_aside(run: CountyRun, dataset: str) -> pd.DataFrame:
@@ -109,5 +111,5 @@ def _with_set_aside(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
 
 def _with_source(run: CountyRun, dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
     known = known_vintages(house.store(), run.county, run.as_of, run.run_id, dataset)
-    source = rows["vintage_id"].map(known.set_index("vintage_id")["source"])
+    source = _in(rows, known.set_index("vintage_id")["source"])
     return rows.assign(source=source.astype("str"))

@@ -1,4 +1,4 @@
-"""Look many keys up among many others."""
+"""Keys looked up among other keys, whole columns at once."""
 
 import numpy as np
 import pandas as pd
