@@ -1,12 +1,15 @@
-"""Where counties are spread over the cores, no process starts threads of its own over all of them."""
+"""What a night's counties do without while they are spread: threads over all cores, heartbeats of their own."""
 
 import os
 import subprocess
 import sys
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from flows.nightly import runner
+from flows import nightly
+from flows.nightly import one_county, runner
 from relapse_watch.settings import settings
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -43,3 +46,19 @@ def test_processes_that_share_the_cores_have_one_each(monkeypatch: pytest.Monkey
 def test_what_the_operator_said_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "3")
     assert chosen(monkeypatch, "process") == ["3", "1"]
+
+
+def test_a_county_of_a_night_has_no_heartbeat_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+    from prefect.states import Completed
+
+    seen = []
+
+    def county_night(*_: object, return_state: bool) -> object:
+        seen.append(get_current_settings().flows.heartbeat_frequency)
+        return Completed()
+
+    monkeypatch.setattr(nightly, "county_night", county_night)
+    with temporary_settings(restore_defaults={PREFECT_FLOWS_HEARTBEAT_FREQUENCY}):
+        assert one_county.fn("990101", date(2026, 10, 31), Path("inbox"), "n1") == "Completed"
+        assert seen == [None] and get_current_settings().flows.heartbeat_frequency
