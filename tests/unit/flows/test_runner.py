@@ -1,4 +1,4 @@
-"""What a night's counties do without while they are spread: threads over all cores, heartbeats of their own."""
+"""What a night's counties have while they are spread: one thread and one heap each, no heartbeats of their own."""
 
 import os
 import subprocess
@@ -13,11 +13,12 @@ from flows.nightly import one_county, runner
 from relapse_watch.settings import settings
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+MEMORY = ("ARROW_DEFAULT_MEMORY_POOL", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
 
 
 @pytest.fixture(autouse=True)
 def nobody_has_said_anything(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in THREADS:
+    for name in (*THREADS, *MEMORY):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
@@ -39,8 +40,9 @@ def test_threads_of_one_process_are_left_as_they_are(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("spread", ["process", "dask"])
 def test_processes_that_share_the_cores_have_one_each(monkeypatch: pytest.MonkeyPatch, spread: str) -> None:
     assert chosen(monkeypatch, spread) == ["1", "1"]
-    said = subprocess.run([sys.executable, "-c", "import pyarrow; print(pyarrow.cpu_count())"], capture_output=True)
-    assert said.stdout.strip() == b"1"
+    asked = "import pyarrow; print(pyarrow.cpu_count(), pyarrow.default_memory_pool().backend_name)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True)
+    assert said.stdout.split() == [b"1", b"system"]
 
 
 def test_what_the_operator_said_stands(monkeypatch: pytest.MonkeyPatch) -> None:
