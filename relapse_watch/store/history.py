@@ -38,9 +38,9 @@ def last_good(
     aside and whose bytes are others. A household without a row in a whole file had none, and that is its
     history too; of a file in parts, it must stand in the part.
 
-    Returns the landed rows (columns of the landed table, or ``columns``, in order of source row) with
-    ``spoiled_id``, the vintage they stand in for; and the pairs that have a history: vintage_id, household_id,
-    good_id. Raises StoreUnreachable.
+    Returns the landed rows (columns of the landed table, or ``columns``, the pair's among them, in order of source
+    row) with ``spoiled_id``, the vintage they stand in for; and the pairs that have a history: vintage_id,
+    household_id, good_id. Raises StoreUnreachable.
     """
     known = known_vintages(store, county, as_of, run_id, dataset)
     visible = visible_vintages(store, county, as_of, run_id)["vintage_id"]
