@@ -1,7 +1,7 @@
 """Read one sheet of an XLSX workbook, with calamine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -54,7 +54,7 @@ def read_workbook(path: Path, file: str, mapping: SourceMapping, limits: ReadLim
 def _cells(
     read: CalamineSheet, file: str, mapping: SourceMapping, limits: ReadLimits, uncomputed: Mapping[int, int]
 ) -> Cells:
-    sheet, rows = read.name[:_LONGEST_NAME], _rows(read)
+    sheet, rows = read.name[:_LONGEST_NAME], _rows(read, file)
     height, width = (read.end[0] + 1, read.end[1] + 1) if read.end else (0, 0)
     demand_size(file, height, width, limits, sheet)
     header = [cell_text(c) for c in next(islice(rows, mapping.header_row - 1, None), [])]
@@ -66,10 +66,20 @@ def _cells(
     return Cells(frame, {name: header[at].strip() for name, at in chosen.items()}, sheet)
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[Sequence[object]]:
-    """Every row from A1 on: row numbers must be the clerk's. Columns left of the first filled cell are not told."""
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    return ([*left, *row] for row in sheet.iter_rows()) if left else iter(sheet.iter_rows())
+def _rows(sheet: CalamineSheet, file: str) -> Iterator[Sequence[object]]:
+    """Every row from A1 on: row numbers must be the clerk's. Columns left of the first filled cell are not told.
+
+    Raises InputRefused at a number that is shown as a time and is none.
+    """
+    left, rows = [""] * (sheet.start[1] if sheet.start else 0), iter(sheet.iter_rows())
+    for number in count(1):
+        try:
+            row = next(rows, None)
+        except (OverflowError, ValueError):
+            raise _no_time(file, sheet.name[:_LONGEST_NAME], number) from None
+        if row is None:
+            return
+        yield [*left, *row] if left else row
 
 
 def _columns(rows: Iterable[Sequence[object]], places: Sequence[int]) -> list[pd.Series]:
@@ -124,6 +134,16 @@ def _no_result(file: str, sheet: str, row: int, column: str) -> InputRefused:
         zh="这一格是还没有算出结果的公式,请在 Excel 中打开后保存,或把整列粘贴为数值",
         en="this cell is a formula whose result was never computed; open and save the workbook in Excel, or paste "
         "the column as values",
+    )
+
+
+def _no_time(file: str, sheet: str, row: int) -> InputRefused:
+    return InputRefused(
+        file=file,
+        sheet=sheet,
+        row=row,
+        zh="这一行有一格按日期或时长显示,但数字大得不可能是日期或时长,请在 Excel 中改正这一格",
+        en="a cell of this row is shown as a date or duration, but its number is far too large for one; mend the cell",
     )
 
 

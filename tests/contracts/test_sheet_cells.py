@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -128,3 +129,19 @@ def test_a_column_is_trimmed_where_it_stands(column):
         types_mapper=lambda _: given_.dtype
     )
     pd.testing.assert_series_equal(tidy(pieces.set_axis(index).rename("村")), tidy(given_))
+
+
+@pytest.mark.parametrize(("number", "is_read"), [(999_999_999, True), (1e10, False), (-1e10, False)])
+def test_a_number_that_can_be_no_duration_is_told_at_its_row(number, is_read, tmp_path):
+    path = tmp_path / "own.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Sheet1")
+        sheet.write_row(0, 0, ["乡镇", "备注"])
+        sheet.write_row(1, 0, ["甲", "x"])
+        sheet.write_row(2, 0, ["乙"])
+        sheet.write_number(2, 1, number, book.add_format({"num_format": "[h]:mm"}))
+    said = outcome(reading.read_workbook, path, 1)
+    if is_read:
+        assert ["甲", "乙"] in said[0].values()
+    else:
+        assert "own.xlsx" in said and "Sheet1" in said and "3" in said and "时长" in said
