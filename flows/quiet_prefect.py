@@ -10,6 +10,10 @@ from relapse_watch.quiet import silence
 # An ephemeral server took 14 s to start on two cores; Prefect's own default gives up before that.
 _PATIENCE_SECONDS = "180"
 
+# States of tasks that the server writes in one statement. It writes each by itself otherwise, and a province's night
+# has thousands: a third of a second a county. A statement waits for company five seconds at most.
+_STATES_AT_ONCE = "50"
+
 
 def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
     """Make Prefect quiet and patient for a run from the command line.
@@ -25,6 +29,7 @@ def prepare_prefect(home: Path, *, console_level: str = "CRITICAL") -> None:
         # Prefect makes its folder but not the ones above it, and complains on standard error.
         Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, mode=0o700, exist_ok=True)
         os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")
+        os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", _STATES_AT_ONCE)
 
 
 @contextmanager
