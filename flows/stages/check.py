@@ -87,7 +87,7 @@ def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
     evidence = Evidence(files, [prints[_name(f)] for f in files], run.as_of, kept)
     kept.keep_only(list(zip(evidence.files, evidence.prints, strict=True)))
     suppressions = active_suppressions(house.store(), run.county, run.as_of)
-    shared = shared_persons(house.store(), run.county, run.as_of)
+    shared = shared_persons(house.store(), run.county, run.as_of, house.home() / "shared")
     warned = warned_before(house.store(), run.county, run.as_of)
     numbered = messages_before(house.store(), run.county, run.as_of)
     beside = _of_absent_files(absent, evidence)

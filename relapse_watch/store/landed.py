@@ -1,6 +1,6 @@
 """Landed datasets: one bulk table each, its contract's columns after the three that say where a row is from."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, Integer, String, Table, Text
 
 from relapse_watch.store.base import metadata
 
@@ -47,8 +47,6 @@ landed_monitored_person = _landed(
     *number_columns("net_income_yuan_per_head", "wage_income_yuan", "transfer_income_yuan", "business_income_yuan"),
     *number_columns("rigid_spending_yuan"),
 )
-# Who stands on two counties' registers is looked up by it.
-Index("ix_landed_monitored_person_id_hash", landed_monitored_person.c.id_hash)
 
 landed_household_member = _landed(
     "household_member",
