@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_contracts.contracts.model import Contract, ContractColumn
 from data_contracts.reading.dates import parse_days, parse_months
+from data_contracts.reading.distinct import by_distinct
 from data_contracts.reading.numbers import parse_numbers
 from data_contracts.reading.source_file import RawTable
 from data_contracts.sources.mapping import ColumnMapping
@@ -96,7 +97,7 @@ def typed(text: pd.Series, column: ContractColumn, mapping: ColumnMapping) -> pd
     if column.kind == "integer":
         return _whole(parse_numbers(text))
     if column.kind == "flag":
-        return text.str.upper().map(_FLAGS).astype("boolean")
+        return by_distinct(text, _flags)
     if column.kind == "day":
         return parse_days(text, mapping.date)
     if column.kind == "month":
@@ -115,8 +116,16 @@ def _in_words(text: pd.Series, words: Mapping[str, str], only: bool = False) -> 
     """``text`` with ``words`` replaced; with ``only``, what is not among them becomes missing."""
     if not words:
         return text
+    return by_distinct(text, lambda told: _word(told, words, only))
+
+
+def _word(text: pd.Series, words: Mapping[str, str], only: bool) -> pd.Series:
     mapped = text.map(words).astype("str")
     return mapped if only else mapped.fillna(text)
+
+
+def _flags(text: pd.Series) -> pd.Series:
+    return text.str.upper().map(_FLAGS).astype("boolean")
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

@@ -5,6 +5,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_contracts.reading.text import arrow
+
 _PLAIN = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－", "0123456789.,+-")
@@ -12,7 +14,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－", "01234
 
 def plain_digits(text: pd.Series) -> pd.Series:
     """Digits, points, commas and signs typed in full width, as the plain ones; all else stays as it is written."""
-    if pc.all(pc.string_is_ascii(_arrow(text))).as_py():  # nothing is in full width, in most columns
+    if pc.all(pc.string_is_ascii(arrow(text))).as_py():  # nothing is in full width, in most columns
         return text
     return text.str.translate(_FULL_WIDTH)
 
@@ -31,7 +33,7 @@ def parse_numbers(text: pd.Series) -> pd.Series:
 
 def _plain_numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of ``cells`` that are plain digits, by Arrow, and which those are: nearly all cells of most files."""
-    texts = _arrow(cells)
+    texts = arrow(cells)
     is_plain = pc.match_substring_regex(texts, _PLAIN)
     numbers = pc.cast(pc.if_else(is_plain, texts, None), pa.float64())
     return numbers.to_numpy(zero_copy_only=False).copy(), is_plain.to_numpy(zero_copy_only=False)
@@ -42,7 +44,3 @@ def _written_numbers(cells: pd.Series) -> np.ndarray:
     plain = plain_digits(cells)
     plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
     return plain.where(plain.str.fullmatch(_NUMBER).astype(bool)).astype("float64").to_numpy()
-
-
-def _arrow(text: pd.Series) -> pa.Array:
-    return pa.array(text, type=pa.large_string(), from_pandas=True)

@@ -53,6 +53,11 @@ def text_array(cells: Sequence[object]) -> pa.Array:
         return pa.array([cell_text(c) for c in cells], type=pa.large_string())
 
 
+def arrow(column: pd.Series) -> pa.Array:
+    """A text column as Arrow has it."""
+    return pa.array(column, type=pa.large_string(), from_pandas=True)
+
+
 def tidy(column: pd.Series) -> pd.Series:
     """Trim (full-width spaces too) and make blanks missing."""
     return tidied(pa.array(column, from_pandas=True)).set_axis(column.index).rename(column.name)

@@ -118,7 +118,7 @@ def test_a_day_is_the_same_in_each_format(day):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-02-30", "20240230", "2024-1", "202401", "1899-12-31", "2101-01-01", "今天", "0"]
+    "text", ["2024-02-30", "20240230", "2024-1", "202401", "1899-12-31", "2101-01-01", "今天", "today", "now", "0"]
 )
 def test_what_is_no_day_is_missing(text):
     assert parse_days(pd.Series([text], dtype="str"), ("%Y%m%d",)).isna().all()

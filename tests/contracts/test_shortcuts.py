@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.checking.table import CheckTable
+from data_contracts.reading.dates import parse_days
+from data_contracts.reading.distinct import by_distinct
 from data_contracts.reading.numbers import _FULL_WIDTH, _NUMBER, parse_numbers, plain_digits
 from data_contracts.rules import rubbish
 from data_contracts.rules.identity import _WEIGHTS, checksum_fits
@@ -55,6 +57,42 @@ def test_plain_numbers_are_read_as_all_are(cells: list[str | None]) -> None:
     plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
     slow = plain.where(plain.str.fullmatch(_NUMBER).fillna(False).astype(bool)).astype("float64")
     np.testing.assert_array_equal(parse_numbers(column), slow)
+
+
+FORMS = ["%Y%m%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m", "%d.%m.%Y", "%m/%d/%Y", "%y%m%d", "%Y-%m-%d %H:%M", "%d-%b-%y"]
+parts = st.tuples(
+    st.sampled_from(["2024", "2023", "1900", "1899", "2100", "2101", "24", "٢٠٢٤"]),
+    st.sampled_from(["01", "1", "2", "02", "06", "12", "13", "00", " 3"]),
+    st.sampled_from(["01", "5", "05", "28", "29", "30", "31", "32", " 7", ""]),
+)
+days = st.builds(
+    lambda form, part: form.replace("%Y", part[0]).replace("%m", part[1]).replace("%d", part[2]),
+    st.sampled_from(["%Y-%m-%d", "%Y-%m-%d\n", " %Y-%m-%dT00", *FORMS]),
+    parts,
+)
+
+
+@given(st.lists(st.none() | days | st.text("0123456789-/.年月 ", max_size=10)), st.lists(st.sampled_from(FORMS)))
+def test_days_in_full_are_read_as_all_are(cells: list[str | None], forms: list[str]) -> None:
+    def slow(cell: str) -> str | None:
+        for form in ("%Y-%m-%d", *forms):
+            day = pd.to_datetime(cell, format=form, errors="coerce")
+            is_parted = re.sub("%[A-Za-z]", "", form) != ""
+            if not pd.isna(day) and 1900 <= day.year <= 2100 and (is_parted or day.strftime(form) == cell):
+                return f"{day:%Y-%m-%d}"
+        return None
+
+    column = pd.Series(cells, dtype="str")
+    told = pd.Series([None if c is None else slow(c) for c in cells], dtype="str")
+    pd.testing.assert_series_equal(parse_days(column, tuple(forms)), told)
+
+
+@given(st.lists(st.none() | st.sampled_from(["是", "否", "y", "?"])))
+def test_what_is_asked_once_of_each_text_is_told_of_each_row(cells: list[str | None]) -> None:
+    column = pd.Series(cells, dtype="str", index=range(3, 3 + len(cells)))
+    words = {"是": True, "否": False, "y": True}
+    told = by_distinct(column, lambda text: text.map(words).astype("boolean"))
+    pd.testing.assert_series_equal(told, column.map(words).astype("boolean"))
 
 
 @given(st.lists(st.text("0123456789X", min_size=17, max_size=19) | st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True)))
