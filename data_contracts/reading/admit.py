@@ -3,9 +3,10 @@
 import stat
 from pathlib import Path
 
-import pandas as pd
+import pyarrow.compute as pc
 
 from data_contracts.reading.source_file import Cells, SourceFile
+from data_contracts.reading.text import arrow
 from relapse_watch.errors import InputRefused
 from relapse_watch.limits import ReadLimits
 
@@ -85,16 +86,18 @@ def demand_size(file: str, rows: int, columns: int, limits: ReadLimits, sheet: s
 def demand_text(cells: Cells, file: str, limits: ReadLimits) -> None:
     """Raise InputRefused, naming row and column, where a cell is longer than ``limits`` or holds NUL."""
     for name in cells.headers:
-        column: pd.Series = cells.frame[name]
-        lengths = column.str.len()
-        if lengths.max() > limits.cell_characters:  # not so where all are missing
-            raise _too_long(cells, name, int(lengths.argmax()), file, limits)
-        has_nul = column.str.contains("\x00", regex=False, na=False)
-        if has_nul.any():
+        column = arrow(cells.frame[name])
+        # No text has more characters than bytes; those are known without looking at any.
+        if (pc.max(pc.binary_length(column)).as_py() or 0) > limits.cell_characters:
+            lengths = cells.frame[name].str.len()
+            if lengths.max() > limits.cell_characters:
+                raise _too_long(cells, name, int(lengths.argmax()), file, limits)
+        has_nul = pc.match_substring(column, "\x00")
+        if pc.any(has_nul).as_py():
             raise InputRefused(
                 file=file,
                 sheet=cells.sheet,
-                row=int(cells.frame["source_row"].iloc[int(has_nul.argmax())]),
+                row=int(cells.frame["source_row"].iloc[has_nul.index(True).as_py()]),
                 column=cells.headers[name],
                 zh="这一格有空字符(NUL),不是文字,请改正后重新导出",
                 en="a NUL character in this cell, which is no text; mend it and export again",

@@ -88,17 +88,20 @@ def _header(cells: Cells, column: ColumnMapping | None, title: str) -> str:
 
 def _column(cells: Cells, column: ColumnMapping | None) -> pd.Series:
     frame = cells.frame
-    blank = pd.Series(np.nan, index=frame.index, dtype="str")
     if column is None:
-        return blank
+        return _blank(frame.index)
     if column.const is not None:
         return pd.Series(column.const, index=frame.index, dtype="str")
     if column.template is not None:
         return _from_template(frame, column)
     present = _present(cells, column.from_ or column.sum)
     if not present:
-        return blank
+        return _blank(frame.index)
     return _sum(frame[present]) if column.sum else frame[present[0]]
+
+
+def _blank(index: pd.Index) -> pd.Series:
+    return pd.Series(np.nan, index=index, dtype="str")
 
 
 def _from_template(frame: pd.DataFrame, column: ColumnMapping) -> pd.Series:
@@ -114,7 +117,7 @@ def _from_template(frame: pd.DataFrame, column: ColumnMapping) -> pd.Series:
 def _sum(parts: pd.DataFrame) -> pd.Series:
     """Amounts added up as text: missing only where all are; the first unreadable part stands for the sum."""
     total = pd.Series(0.0, index=parts.index)
-    unreadable = pd.Series(np.nan, index=parts.index, dtype="str")
+    unreadable = _blank(parts.index)
     for name in parts:
         number = parse_numbers(parts[name])
         total = total + number.fillna(0.0)
