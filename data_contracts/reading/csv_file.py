@@ -1,8 +1,8 @@
 """Read a CSV file in UTF-8 (with or without BOM) or GB18030, all text, with pyarrow."""
 
 import csv
-import io
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ from relapse_watch.errors import InputRefused
 from relapse_watch.limits import LIMITS, ReadLimits
 
 _BLOCK = 16 << 20  # bytes read at once, and so the longest line that can be read
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def read_csv(path: Path, file: str, mapping: SourceMapping, limits: ReadLimits = LIMITS) -> Cells:
@@ -29,11 +30,10 @@ def read_csv(path: Path, file: str, mapping: SourceMapping, limits: ReadLimits =
     ``limits``, or has a row with more or fewer cells than the header.
     """
     text = decode(path.read_bytes(), file, mapping.encoding)
-    stream = io.StringIO(text, newline="")
-    header = _header(stream, mapping.header_row, file)
+    header, below = _header(text, mapping.header_row, file)
     demand_size(file, 0, len(header), limits)
     chosen = choose_headers(header, mapping, file)
-    table = _body(stream.read(), header, sorted(chosen.values()), file, mapping.header_row)
+    table = _body(below, header, sorted(chosen.values()), file, mapping.header_row)
     demand_size(file, table.num_rows, table.num_columns, limits)
     frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
     frame = frame.apply(tidy).rename(columns={_name(at): name for name, at in chosen.items()})
@@ -47,11 +47,11 @@ def read_all(path: Path, file: str) -> pd.DataFrame:
     The index is the row number in the file; wholly blank rows and columns without a header are left out. Raises
     InputRefused as ``read_csv`` does, and where a header stands twice.
     """
-    stream = io.StringIO(decode(path.read_bytes(), file, "auto"), newline="")
-    header = [name.strip() for name in _header(stream, 1, file)]
+    first, below = _header(decode(path.read_bytes(), file, "auto"), 1, file)
+    header = [name.strip() for name in first]
     named = [at for at, name in enumerate(header) if name]
     _refuse_twins([header[at] for at in named], file)
-    table = _body(stream.read(), header, named, file, 1)
+    table = _body(below, header, named, file, 1)
     frame = table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get)
     frame = frame.apply(tidy).rename(columns={_name(at): header[at] for at in named})
     frame.index = pd.RangeIndex(2, len(frame) + 2)
@@ -70,13 +70,28 @@ def _refuse_twins(header: Sequence[str], file: str) -> None:
         )
 
 
-def _header(stream: io.StringIO, header_row: int, file: str) -> list[str]:
-    reader = csv.reader(stream)
+def _header(text: str, header_row: int, file: str) -> tuple[list[str], str]:
+    """The cells of the header row, and the text below it."""
+    lines = _Lines(text)
+    reader = csv.reader(lines)
     try:
         rows = [next(reader, []) for _ in range(header_row)]
     except csv.Error:
         raise _unclosed(file, header_row) from None
-    return rows[-1]
+    return rows[-1], text[lines.end :]
+
+
+class _Lines:
+    """The lines of a text one by one, and where the last one given ends."""
+
+    def __init__(self, text: str) -> None:
+        self.end = 0
+        self._found = _LINE.finditer(text)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._found:
+            self.end = line.end()
+            yield line[0]
 
 
 def _unclosed(file: str, row: int | None) -> InputRefused:

@@ -1,7 +1,9 @@
 """Shortcuts of the check say what the long way says, whatever the cells: each is held against it here."""
 
+import csv
 import hashlib
 import hmac
+import io
 import re
 import unicodedata
 
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_contracts.checking.table import CheckTable
+from data_contracts.reading import csv_file, encoding
 from data_contracts.reading.dates import parse_days
 from data_contracts.reading.distinct import by_distinct
 from data_contracts.reading.numbers import _FULL_WIDTH, _NUMBER, parse_numbers, plain_digits
@@ -85,6 +88,27 @@ def test_days_in_full_are_read_as_all_are(cells: list[str | None], forms: list[s
     column = pd.Series(cells, dtype="str")
     told = pd.Series([None if c is None else slow(c) for c in cells], dtype="str")
     pd.testing.assert_series_equal(parse_days(column, tuple(forms)), told)
+
+
+chinese = st.sampled_from(["张三", "1,", "一", "\n", "\r", "\ufeff", "a\x00"])
+
+
+@given(st.lists(st.builds(str.encode, chinese, st.sampled_from(["utf-8", "gb18030"]))).map(b"".join) | st.binary())
+def test_a_line_in_utf_8_is_found_where_it_is(content: bytes) -> None:
+    line = rb"(?:\xef\xbb\xbf)?[\x00-\x7f]*(?:[\xe4-\xe9][\x80-\xbf]{2}[\x00-\x7f]*){2,}"
+    lines = content.split(b"\n")
+    found = [len(b"\n".join([*lines[:i], b""])) for i, each in enumerate(lines) if re.fullmatch(line, each)]
+    assert encoding._utf_8_line(content) == (found[0] if found else None)
+
+
+@given(
+    st.lists(st.sampled_from(["张", "a,b", '"', "\n", "\r", "\r\n", "\x0b", "\u2028"])).map("".join), st.integers(1, 4)
+)
+def test_what_stands_below_the_header_begins_where_its_row_ends(text: str, row: int) -> None:
+    stream = io.StringIO(text, newline="")
+    rows = csv.reader(stream)
+    slow = [next(rows, []) for _ in range(row)][-1], stream.read()
+    assert csv_file._header(text, row, "own.csv") == slow
 
 
 @given(st.lists(st.none() | st.sampled_from(["是", "否", "y", "?"])))
