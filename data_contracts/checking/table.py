@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_contracts.contracts.model import Contract, ContractColumn
 from data_contracts.reading.dates import parse_days, parse_months
-from data_contracts.reading.distinct import by_distinct
+from data_contracts.reading.distinct import by_distinct, looked_up
 from data_contracts.reading.numbers import parse_numbers
 from data_contracts.reading.source_file import RawTable
 from data_contracts.sources.mapping import ColumnMapping
@@ -97,7 +99,7 @@ def typed(text: pd.Series, column: ContractColumn, mapping: ColumnMapping) -> pd
     if column.kind == "integer":
         return _whole(parse_numbers(text))
     if column.kind == "flag":
-        return by_distinct(text, _flags)
+        return _flags(text)
     if column.kind == "day":
         return parse_days(text, mapping.date)
     if column.kind == "month":
@@ -116,16 +118,17 @@ def _in_words(text: pd.Series, words: Mapping[str, str], only: bool = False) -> 
     """``text`` with ``words`` replaced; with ``only``, what is not among them becomes missing."""
     if not words:
         return text
-    return by_distinct(text, lambda told: _word(told, words, only))
+    return pd.Series(by_distinct(text, lambda told: _word(told, words, only)), index=text.index, dtype="str")
 
 
-def _word(text: pd.Series, words: Mapping[str, str], only: bool) -> pd.Series:
-    mapped = text.map(words).astype("str")
-    return mapped if only else mapped.fillna(text)
+def _word(text: pa.Array, words: Mapping[str, str], only: bool) -> pa.Array:
+    mapped = looked_up(text, words)
+    return mapped if only else pc.coalesce(mapped, text)
 
 
 def _flags(text: pd.Series) -> pd.Series:
-    return text.str.upper().map(_FLAGS).astype("boolean")
+    told = by_distinct(text, lambda told: looked_up(pc.utf8_upper(told), _FLAGS))
+    return told.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get).set_axis(text.index)
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

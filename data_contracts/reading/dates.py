@@ -40,19 +40,21 @@ def parse_months(text: pd.Series, formats: tuple[str, ...]) -> pd.Series:
 def _parse(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
     if text.isna().all():  # most columns of most files are blank or absent
         return pd.Series(np.nan, index=text.index, dtype="str")
-    return by_distinct(text, lambda told: _in_formats(plain_digits(told), formats, length))
+    days = by_distinct(
+        text, lambda told: _in_formats(arrow(plain_digits(pd.Series(told, dtype="str"))), formats, length)
+    )
+    return pd.Series(days, index=text.index, dtype="str")
 
 
-def _in_formats(text: pd.Series, formats: tuple[str, ...], length: int) -> pd.Series:
+def _in_formats(written: pa.Array, formats: tuple[str, ...], length: int) -> pa.Array:
     """In the first of ``formats`` that fits each."""
-    written = arrow(text)
     parsed = pa.nulls(len(written), pa.large_string())
     for form in dict.fromkeys(formats):
         left = pc.if_else(pc.is_null(parsed), written, None)
         if left.null_count == len(left):
             break
         parsed = pc.coalesce(parsed, pc.utf8_slice_codeunits(_in_format(left, form), 0, length))
-    return pd.Series(parsed, dtype="str")
+    return parsed
 
 
 def _in_format(left: pa.Array, form: str) -> pa.Array:

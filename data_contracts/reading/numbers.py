@@ -5,6 +5,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_contracts.reading.distinct import by_distinct
 from data_contracts.reading.text import arrow
 
 _PLAIN = r"^[0-9]{1,15}(\.[0-9]{1,6})?$"
@@ -21,26 +22,22 @@ def plain_digits(text: pd.Series) -> pd.Series:
 
 def parse_numbers(text: pd.Series) -> pd.Series:
     """float64; missing where blank or not a plain number (thousands separators and full-width digits are read)."""
-    codes, uniques = pd.factorize(text)
-    if not len(uniques):  # most columns of most files are blank or absent
+    if text.isna().all():  # most columns of most files are blank or absent
         return pd.Series(np.nan, index=text.index, dtype="float64")
-    cells = pd.Series(uniques, dtype="str")
-    numbers, is_plain = _plain_numbers(cells)
-    if not is_plain.all():
-        numbers[~is_plain] = _written_numbers(cells[~is_plain])
-    return pd.Series(np.append(numbers, np.nan)[codes], index=text.index)
+    numbers = by_distinct(text, _numbers)
+    return pd.Series(numbers.to_numpy(zero_copy_only=False, writable=True), index=text.index)
 
 
-def _plain_numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """The numbers of ``cells`` that are plain digits, by Arrow, and which those are: nearly all cells of most files."""
-    texts = arrow(cells)
+def _numbers(texts: pa.Array) -> pa.Array:
+    """Plain digits are read by Arrow: they are nearly all cells of most files."""
     is_plain = pc.match_substring_regex(texts, _PLAIN)
     numbers = pc.cast(pc.if_else(is_plain, texts, None), pa.float64())
-    return numbers.to_numpy(zero_copy_only=False).copy(), is_plain.to_numpy(zero_copy_only=False)
+    odd = pc.invert(is_plain)
+    return pc.replace_with_mask(numbers, odd, _written_numbers(texts.filter(odd))) if pc.any(odd).as_py() else numbers
 
 
-def _written_numbers(cells: pd.Series) -> np.ndarray:
-    """The numbers of cells however they are written; NaN where none is."""
-    plain = plain_digits(cells)
+def _written_numbers(texts: pa.Array) -> pa.Array:
+    """The numbers of texts however they are written; missing where none is."""
+    plain = plain_digits(pd.Series(texts, dtype="str"))
     plain = plain.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True)
-    return plain.where(plain.str.fullmatch(_NUMBER).astype(bool)).astype("float64").to_numpy()
+    return pa.array(plain.where(plain.str.fullmatch(_NUMBER).astype(bool)).astype("float64"), from_pandas=True)

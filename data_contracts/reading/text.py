@@ -54,8 +54,9 @@ def text_array(cells: Sequence[object]) -> pa.Array:
 
 
 def arrow(column: pd.Series) -> pa.Array:
-    """A text column as Arrow has it."""
-    return pa.array(column, type=pa.large_string(), from_pandas=True)
+    """A text column as Arrow has it, in one piece."""
+    pieces = pa.array(column, type=pa.large_string(), from_pandas=True)
+    return pieces.combine_chunks() if isinstance(pieces, pa.ChunkedArray) else pieces
 
 
 def tidy(column: pd.Series) -> pd.Series:

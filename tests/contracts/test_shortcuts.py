@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data_contracts.checking import table
 from data_contracts.checking.table import CheckTable
 from data_contracts.reading import csv_file, encoding
 from data_contracts.reading.dates import parse_days
-from data_contracts.reading.distinct import by_distinct
 from data_contracts.reading.numbers import _FULL_WIDTH, _NUMBER, parse_numbers, plain_digits
 from data_contracts.rules import rubbish
 from data_contracts.rules.identity import _WEIGHTS, checksum_fits
@@ -111,12 +111,16 @@ def test_what_stands_below_the_header_begins_where_its_row_ends(text: str, row: 
     assert csv_file._header(text, row, "own.csv") == slow
 
 
-@given(st.lists(st.none() | st.sampled_from(["是", "否", "y", "?"])))
+@given(st.lists(st.none() | st.sampled_from(["是", "否", "y", "Ｙ", "ß", "?"])))
 def test_what_is_asked_once_of_each_text_is_told_of_each_row(cells: list[str | None]) -> None:
-    column = pd.Series(cells, dtype="str", index=range(3, 3 + len(cells)))
-    words = {"是": True, "否": False, "y": True}
-    told = by_distinct(column, lambda text: text.map(words).astype("boolean"))
-    pd.testing.assert_series_equal(told, column.map(words).astype("boolean"))
+    given_ = pd.Series(cells, dtype="str")
+    column = pd.concat([given_[:3], given_[3:]]).set_axis(range(3, 3 + len(cells)))
+    flags = column.str.upper().map(table._FLAGS).astype("boolean")
+    pd.testing.assert_series_equal(table._flags(column), flags)
+    words = {"是": "yes", "y": "yes", "否": "no"}
+    mapped = column.map(words).astype("str")
+    pd.testing.assert_series_equal(table._in_words(column, words, only=True), mapped)
+    pd.testing.assert_series_equal(table._in_words(column, words), mapped.fillna(column))
 
 
 @given(st.lists(st.text("0123456789X", min_size=17, max_size=19) | st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True)))
