@@ -11,14 +11,19 @@ from relapse_watch.lookup import among
 from relapse_watch.store.frames import read
 from relapse_watch.store.history import PAIR, last_good
 from relapse_watch.store.tables import finding, quarantined_row
-from relapse_watch.store.visible import known_vintages, landed, visible_vintages
+from relapse_watch.store.visible import Vintages, rows_of, vintages
 
 REGISTERS = ("monitored_person", "household_list")
 EVENTS = "department_event"
 
 
+def vintages_of(run: CountyRun) -> Vintages:
+    """The vintages that the run goes by: asked for once, for all datasets."""
+    return vintages(house.store(), run.county, run.as_of, run.run_id)
+
+
 def known_rows(
-    run: CountyRun,
+    seen: Vintages,
     dataset: str,
     marks: pd.DataFrame,
     households: Sequence[str] | None = None,
@@ -31,25 +36,25 @@ def known_rows(
     only household and place are known. Of some ``households`` alone, where they are named: the same rows as of all.
     With ``columns``, the pair's among them, no others are read: of hundreds of thousands of rows each one counts.
     """
-    rows = landed(house.store(), dataset, run.county, run.as_of, run.run_id, households, columns)
-    aside = _set_aside(run, dataset) if dataset in REGISTERS else pd.DataFrame(columns=PAIR)
+    rows = rows_of(house.store(), dataset, seen.visible, households, columns)
+    seen = seen.of(dataset)
+    aside = _set_aside(seen) if dataset in REGISTERS else pd.DataFrame(columns=PAIR)
     if households is not None:
         marks, aside = (frame[frame["household_id"].isin(households)] for frame in (marks, aside))
     spoiled = pd.concat([marks.loc[(marks["dataset"] == dataset) & marks["keeps_history"], PAIR], _gone(aside, rows)])
-    rows, kept = _with_history(run, dataset, rows, spoiled.drop_duplicates(ignore_index=True), columns)
+    rows, kept = _with_history(seen, dataset, rows, spoiled.drop_duplicates(ignore_index=True), columns)
     if dataset in REGISTERS:
         rows = _with_set_aside(rows, aside[~_is_in(aside, kept)])
-    return _with_source(run, dataset, rows), kept
+    return _with_source(rows, seen), kept
 
 
 def _with_history(
-    run: CountyRun, dataset: str, rows: pd.DataFrame, spoiled: pd.DataFrame, columns: Sequence[str] | None
+    seen: Vintages, dataset: str, rows: pd.DataFrame, spoiled: pd.DataFrame, columns: Sequence[str] | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     if spoiled.empty:
         return rows, spoiled
-    store, county, as_of, run_id = house.store(), run.county, run.as_of, run.run_id
-    before, good = last_good(store, dataset, county, as_of, spoiled, run_id, columns)
-    files = known_vintages(store, county, as_of, run_id, dataset).set_index("vintage_id")
+    before, good = last_good(house.store(), dataset, seen, spoiled, columns)
+    files = seen.known.set_index("vintage_id")
     slots = files["source"] + "/" + files["base"]
     # Few households have a history to be put in place: only their rows are looked at closely.
     theirs = rows[among(rows["household_id"], good["household_id"])]
@@ -89,15 +94,13 @@ def _gone(aside: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return aside.loc[~among(aside["household_id"], rows["household_id"]), PAIR] if len(aside) else aside[PAIR]
 
 
-def _set_aside(run: CountyRun, dataset: str) -> pd.DataFrame:
+def _set_aside(seen: Vintages) -> pd.DataFrame:
     """The rows of a register that are set aside, of a known household: vintage_id, household_id, township, village."""
-    visible = visible_vintages(house.store(), run.county, run.as_of, run.run_id)
-    mine = visible.loc[visible["dataset"] == dataset, "vintage_id"].tolist()
     q, f = quarantined_row.c, finding.c
     told = and_(f.vintage_id == q.vintage_id, f.source_row == q.source_row)
     places = (func.min(f.township).label("township"), func.min(f.village).label("village"))
     query = select(q.vintage_id, q.source_row, q.household_id, *places).outerjoin(finding, told)
-    query = query.where(q.vintage_id.in_(mine), q.household_id.is_not(None))
+    query = query.where(q.vintage_id.in_(seen.visible["vintage_id"].tolist()), q.household_id.is_not(None))
     grouped = query.group_by(q.vintage_id, q.source_row, q.household_id)
     return read(house.store(), grouped.order_by(q.vintage_id, q.source_row))
 
@@ -109,7 +112,6 @@ def _with_set_aside(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, aside.reindex(columns=rows.columns).astype(rows.dtypes)], ignore_index=True)
 
 
-def _with_source(run: CountyRun, dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
-    known = known_vintages(house.store(), run.county, run.as_of, run.run_id, dataset)
-    source = _in(rows, known.set_index("vintage_id")["source"])
+def _with_source(rows: pd.DataFrame, seen: Vintages) -> pd.DataFrame:
+    source = _in(rows, seen.known.set_index("vintage_id")["source"])
     return rows.assign(source=source.astype("str"))

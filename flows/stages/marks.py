@@ -14,12 +14,12 @@ from flows.stages.lateness import is_of, owed
 from flows.stages.remarks import REMARKS
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import finding
-from relapse_watch.store.visible import visible_vintages
+from relapse_watch.store.visible import Vintages
 
 
-def marks_of_findings(run: CountyRun) -> pd.DataFrame:
+def marks_of_findings(run: CountyRun, seen: Vintages) -> pd.DataFrame:
     """The findings of the visible vintages that change a household's data status (early_warning.verdicts.MARK)."""
-    return finding_marks(_findings(run), status_table(terms_of(run)))
+    return finding_marks(_findings(run, seen.visible), status_table(terms_of(run)))
 
 
 def marks_of_overdue(run: CountyRun, known: dict[str, pd.DataFrame], register: pd.DataFrame) -> pd.DataFrame:
@@ -42,9 +42,8 @@ def terms_of(run: CountyRun) -> InForce:
     return house.policy().at(run.county, run.as_of)
 
 
-def _findings(run: CountyRun) -> pd.DataFrame:
+def _findings(run: CountyRun, visible: pd.DataFrame) -> pd.DataFrame:
     """The findings that may matter: columns FINDING."""
-    visible = visible_vintages(house.store(), run.county, run.as_of, run.run_id)
     f, codes = finding.c, status_table(terms_of(run)).codes
     serious = or_(f.severity == "quarantine", f.code.in_(codes))
     mine = (f.vintage_id.in_(visible["vintage_id"].tolist()), f.household_id.is_not(None), serious)

@@ -5,7 +5,7 @@ import pandas as pd
 from early_warning import household_month, households
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.history import REGISTERS, known_rows
+from flows.stages.history import REGISTERS, known_rows, vintages_of
 from flows.stages.marks import marks_of_findings, marks_of_overdue
 from relapse_watch.store.history import PAIR
 
@@ -41,10 +41,11 @@ def panel(run: CountyRun) -> int:
 
 def _known(run: CountyRun) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """The rows of each dataset, and the marks of findings; a mark keeps history only where there is one."""
-    marks = marks_of_findings(run)
+    seen = vintages_of(run)
+    marks = marks_of_findings(run, seen)
     known, kept = {}, []
     for dataset in _DATASETS:
-        known[dataset], pairs = known_rows(run, dataset, marks, columns=_COLUMNS.get(dataset))
+        known[dataset], pairs = known_rows(seen, dataset, marks, columns=_COLUMNS.get(dataset))
         kept.append(pairs)
     wanted = pd.MultiIndex.from_frame(pd.concat(kept)[PAIR])
     has_history = pd.MultiIndex.from_frame(marks[PAIR]).isin(wanted)

@@ -6,7 +6,6 @@ again, or replaying it, finds the same.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import landed_tables, quarantined_row
-from relapse_watch.store.visible import known_vintages, visible_vintages
+from relapse_watch.store.visible import Vintages
 
 PAIR = ["vintage_id", "household_id"]
 _SLOT = ["source", "base"]
@@ -25,26 +24,23 @@ _FEW = 500  # household ids that are asked for one by one; beyond, whole vintage
 def last_good(
     store: Store,
     dataset: str,
-    county: str,
-    as_of: date,
+    vintages: Vintages,
     spoiled: pd.DataFrame,
-    run_id: str | None = None,
     columns: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows that ``spoiled`` households had in their last good vintage, and which vintage that is.
 
-    ``spoiled``: columns vintage_id, household_id: whose rows of which visible vintage cannot be used. For each
-    pair the newest older vintage of the same source and slot counts in which no row of the household was set
-    aside and whose bytes are others. A household without a row in a whole file had none, and that is its
-    history too; of a file in parts, it must stand in the part.
+    ``vintages``: those of the county on the date. ``spoiled``: columns vintage_id, household_id: whose rows of which
+    visible vintage cannot be used. For each pair the newest older vintage of the same source and slot counts in which
+    no row of the household was set aside and whose bytes are others. A household without a row in a whole file had
+    none, and that is its history too; of a file in parts, it must stand in the part.
 
     Returns the landed rows (columns of the landed table, or ``columns``, the pair's among them, in order of source
     row) with ``spoiled_id``, the vintage they stand in for; and the pairs that have a history: vintage_id,
     household_id, good_id. Raises StoreUnreachable.
     """
-    known = known_vintages(store, county, as_of, run_id, dataset)
-    visible = visible_vintages(store, county, as_of, run_id)["vintage_id"]
-    clean = _clean(store, _older(known, visible, spoiled))
+    mine = vintages.of(dataset)
+    clean = _clean(store, _older(mine.known.drop(columns="dataset"), mine.visible["vintage_id"], spoiled))
     rows = _rows(store, dataset, clean, columns)
     stands = clean.merge(rows[["good_id", "household_id"]].drop_duplicates().assign(stands=True), how="left")
     good = stands[(stands["is_part"] == 0) | stands["stands"].notna()].drop_duplicates(PAIR)

@@ -1,15 +1,68 @@
 """Which landed data are known on a date: of each source and slot, the newest vintage received by then."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import landed_tables, run, vintage
+
+
+@dataclass(frozen=True)
+class Vintages:
+    """What is known of a county's data on a date, asked for once by whoever looks at many datasets.
+
+    ``visible``: the vintages whose rows count, as of `visible_vintages`; ``known``: every one, as of `known_vintages`.
+    """
+
+    visible: pd.DataFrame
+    known: pd.DataFrame
+
+    def of(self, dataset: str) -> "Vintages":
+        """Those of one dataset."""
+        return Vintages(*(frame[frame["dataset"] == dataset] for frame in (self.visible, self.known)))
+
+
+def vintages(store: Store, county: str, as_of: date, run_id: str | None = None) -> Vintages:
+    """The vintages of all datasets for ``county`` on ``as_of``. Raises StoreUnreachable."""
+    known_then = (store, county, as_of, run_id)
+    return Vintages(visible_vintages(*known_then), known_vintages(*known_then))
+
+
+def rows_of(
+    store: Store,
+    dataset: str,
+    counting: pd.DataFrame,
+    households: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """As `landed`, where it is known which vintages count: those of ``dataset`` in ``counting`` (columns dataset,
+    vintage_id, sequence). Raises KeyError for an unknown dataset, StoreUnreachable."""
+    table, mine = landed_tables[dataset], counting[counting["dataset"] == dataset]
+    names = [column.name for column in table.c] if columns is None else list(columns)
+    wanted = [table.c[name] for name in names if name != "vintage_id"]
+    told_by = (vintage.c.sequence.label("_sequence"), table.c.source_row.label("_row"))
+    query = select(*wanted, *told_by).join(vintage, table.c.vintage_id == vintage.c.vintage_id)
+    query = query.where(table.c.vintage_id.in_(mine["vintage_id"].tolist()))
+    if households is not None:
+        query = query.where(table.c.household_id.in_(households))
+    return _in_order(read(store, query), mine).reindex(columns=names)
+
+
+def _in_order(rows: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
+    """``rows`` by sequence and row, with ``vintage_id``. Both databases are slow to sort what lies nearly in order,
+    and to repeat the same long id in every row."""
+    sequence, row = (rows[name].to_numpy(np.int64) for name in ("_sequence", "_row"))
+    order = np.lexsort((row, sequence))
+    ids = pd.Series(mine["vintage_id"].array, index=mine["sequence"].to_numpy(np.int64))
+    ordered = rows.take(order).reset_index(drop=True)
+    return ordered.assign(vintage_id=ids.array.take(ids.index.get_indexer(sequence[order])))
 
 
 def landed(
@@ -67,13 +120,13 @@ def known_vintages(
 ) -> pd.DataFrame:
     """Every vintage known for ``county`` on ``as_of``, visible or not, whose rows are kept.
 
-    Columns vintage_id, source, slot, base (the slot without the number of a part), is_part (0 or 1), day (of
+    Columns dataset, vintage_id, source, slot, base (the slot without the number of a part), is_part (0 or 1), day (of
     export, else of receipt), fingerprint, sequence. In order of sequence. Raises StoreUnreachable.
     """
     known, v = _ranked(*_known(county, as_of, run_id, dataset)).c, vintage.c
-    columns = (known.vintage_id, v.source, v.slot, known.base, known.is_part, known.day, v.fingerprint, known.sequence)
-    joined = select(*columns).join(vintage, v.vintage_id == known.vintage_id).where(v.retired_to.is_(None))
-    return read(store, joined.order_by(known.sequence, known.vintage_id))
+    files = (v.dataset, known.vintage_id, v.source, v.slot, known.base, known.is_part)
+    joined = select(*files, known.day, v.fingerprint, known.sequence).join(vintage, v.vintage_id == known.vintage_id)
+    return read(store, joined.where(v.retired_to.is_(None)).order_by(known.sequence, known.vintage_id))
 
 
 def standing_after_nights_before(as_of: date, dataset: str) -> Subquery:

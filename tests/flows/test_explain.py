@@ -17,7 +17,7 @@ from flows.cli.explaining import explain_household
 from flows.cli.listings import last_complete_run
 from flows.report.household.rebuilt import rebuilt
 from flows.runs import CountyRun
-from flows.stages.history import known_rows
+from flows.stages.history import known_rows, vintages_of
 from flows.stages.marks import marks_of_findings, terms_of
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import household_assessment
@@ -61,8 +61,9 @@ def the_run() -> CountyRun:
 
 
 def county_as_the_stage_makes_it(run: CountyRun) -> tuple[pd.DataFrame, Panel, pd.DataFrame]:
-    marks, terms = marks_of_findings(run), terms_of(run)
-    known = {d: known_rows(run, d, marks)[0] for d in (*_ORDER, "aid_payment", "department_event")}
+    seen, terms = vintages_of(run), terms_of(run)
+    marks = marks_of_findings(run, seen)
+    known = {d: known_rows(seen, d, marks)[0] for d in (*_ORDER, "aid_payment", "department_event")}
     register = households(*(known[d] for d in _ORDER), terms)
     used = (known[d] for d in ("household_income", "migrant_work", "aid_payment", "department_event"))
     return register, household_month(register, *used, known["household_ledger"], terms), known["department_event"]
@@ -84,7 +85,7 @@ def explained(household: str, capsys: pytest.CaptureFixture[str], **options: Any
 
 def test_the_months_of_one_are_those_of_the_county_to_the_last_digit(living: str) -> None:
     register, panel, events = county_as_the_stage_makes_it(the_run())
-    aside = set(marks_of_findings(the_run())["household_id"]) & set(register["household_id"])
+    aside = set(marks_of_findings(the_run(), vintages_of(the_run()))["household_id"]) & set(register["household_id"])
     for household in {living, *sorted(aside)[:3], *register["household_id"][:2]}:
         at = int(np.flatnonzero(panel.household_ids == household)[0])
         own = rebuilt(the_run(), household)

@@ -9,11 +9,11 @@ from early_warning import Panel, household_month, households
 from early_warning.policy import InForce
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.history import EVENTS, REGISTERS, known_rows
+from flows.stages.history import EVENTS, REGISTERS, known_rows, vintages_of
 from flows.stages.marks import marks_of_findings, terms_of
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import landed_tables
-from relapse_watch.store.visible import visible_vintages
+from relapse_watch.store.visible import Vintages
 
 # What one household's months hang on beside its own rows: where the county's data begin, how fully its lists of aid
 # have come, and who works away under the number of another household.
@@ -43,9 +43,10 @@ def rebuilt(run: CountyRun, household_id: str) -> Rebuilt | None:
 
     Exact to the last digit, from a few thousandth of the county's rows. Raises PolicyMissing, StoreUnreachable.
     """
-    marks, terms = marks_of_findings(run), terms_of(run)
-    persons, listed = (known_rows(run, name, marks, [household_id])[0] for name in REGISTERS)
-    known = {name: _with_others(run, name, household_id, marks) for name in SHARED}
+    seen, terms = vintages_of(run), terms_of(run)
+    marks = marks_of_findings(run, seen)
+    persons, listed = (known_rows(seen, name, marks, [household_id])[0] for name in REGISTERS)
+    known = {name: _with_others(seen, name, household_id, marks) for name in SHARED}
     work, income, ledger = (known[name] for name in ("migrant_work", "household_income", "household_ledger"))
     own_income, own_ledger = (frame[frame["household_id"] == household_id] for frame in (income, ledger))
     register = households(persons, listed, own_income, own_ledger, work, terms)
@@ -57,7 +58,7 @@ def rebuilt(run: CountyRun, household_id: str) -> Rebuilt | None:
     return Rebuilt(register, panel, own_events, terms)
 
 
-def _with_others(run: CountyRun, dataset: str, household_id: str, marks: pd.DataFrame) -> pd.DataFrame:
+def _with_others(seen: Vintages, dataset: str, household_id: str, marks: pd.DataFrame) -> pd.DataFrame:
     """The known rows of the household and, of all others, the columns SHARED; other columns are missing there.
 
     Others whose history stands in for what is set aside are read as the run read them.
@@ -65,19 +66,18 @@ def _with_others(run: CountyRun, dataset: str, household_id: str, marks: pd.Data
     spoiled = marks.loc[(marks["dataset"] == dataset) & marks["keeps_history"], "household_id"].dropna()
     named = sorted({household_id, *spoiled})
     if len(named) > MOST_NAMED:
-        return known_rows(run, dataset, marks)[0]
-    rows, _ = known_rows(run, dataset, marks, named)
-    others = _others(run, dataset, named)
+        return known_rows(seen, dataset, marks)[0]
+    rows, _ = known_rows(seen, dataset, marks, named)
+    others = _others(seen.of(dataset), dataset, named)
     blank = rows.head(0).reindex(others.index)  # every other column missing, of its own kind
     return pd.concat([rows, blank.assign(**{name: others[name] for name in others})], ignore_index=True)
 
 
-def _others(run: CountyRun, dataset: str, named: list[str]) -> pd.DataFrame:
+def _others(seen: Vintages, dataset: str, named: list[str]) -> pd.DataFrame:
     """The columns SHARED of every row known to the run that is not of the households ``named``."""
-    visible = visible_vintages(house.store(), run.county, run.as_of, run.run_id)
     table = landed_tables[dataset].c
     columns = [table[name] for name in SHARED[dataset]]
-    mine = table.vintage_id.in_(visible.loc[visible["dataset"] == dataset, "vintage_id"].tolist())
+    mine = table.vintage_id.in_(seen.visible["vintage_id"].tolist())
     of_others = or_(table.household_id.is_(None), table.household_id.not_in(named))
     query = select(*columns, func.count().label("rows")).where(mine, of_others).group_by(*columns)
     kinds = read(house.store(), query)

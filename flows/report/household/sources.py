@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows import house
 from flows.runs import CountyRun
-from flows.stages.history import known_rows
+from flows.stages.history import known_rows, vintages_of
 from flows.stages.marks import marks_of_findings
 from relapse_watch.store.frames import read
 from relapse_watch.store.tables import landed_tables, quarantined_row, vintage
@@ -38,7 +38,8 @@ def sources(run: CountyRun, household_id: str) -> list[dict[str, Any]]:
 
 def _gone_by(run: CountyRun, dataset: str, household_id: str) -> pd.DataFrame:
     """The household's rows that the run's panel was made of."""
-    rows, _ = known_rows(run, dataset, marks_of_findings(run), [household_id])
+    seen = vintages_of(run)
+    rows, _ = known_rows(seen, dataset, marks_of_findings(run, seen), [household_id])
     return rows[["vintage_id", "source_row"]]
 
 

@@ -10,6 +10,7 @@ from relapse_watch.store.frames import append
 from relapse_watch.store.history import last_good
 from relapse_watch.store.landed import landed_aid_payment
 from relapse_watch.store.tables import quarantined_row
+from relapse_watch.store.visible import vintages
 from tests.unit.store.rows import add_run, add_vintage
 
 COUNTY, LATER = "990101", date(2025, 9, 30)
@@ -34,7 +35,7 @@ def add(store: Store, number: int, paid: dict[str, float], aside: tuple[str, ...
 def kept(store: Store, vintage_id: str, households: str, as_of: date = LATER, run_id: str | None = None) -> dict:
     """Household -> the vintage and the amounts that its history has."""
     spoiled = pd.DataFrame({"vintage_id": vintage_id, "household_id": list(households)})
-    rows, good = last_good(store, "aid_payment", COUNTY, as_of, spoiled, run_id)
+    rows, good = last_good(store, "aid_payment", vintages(store, COUNTY, as_of, run_id), spoiled)
     assert set(rows["spoiled_id"]) <= {vintage_id}
     amounts = {h: r["amount_yuan"].tolist() for h, r in rows.groupby("household_id")}
     return {h: (v, amounts.get(h, [])) for h, v in zip(good["household_id"], good["good_id"], strict=True)}
@@ -113,14 +114,15 @@ def test_many_households_at_once(exports: Store) -> None:
     add(exports, 4, dict.fromkeys(many, 4.0))
     add(exports, 5, {}, aside=tuple(many))
     spoiled = pd.DataFrame({"vintage_id": "v5", "household_id": many})
-    rows, good = last_good(exports, "aid_payment", COUNTY, LATER, spoiled)
+    rows, good = last_good(exports, "aid_payment", vintages(exports, COUNTY, LATER), spoiled)
     assert len(rows) == len(good) == 600 and set(good["good_id"]) == {"v4"}
 
 
 def test_some_columns_are_those_of_the_same_history(exports: Store) -> None:
     spoiled = pd.DataFrame({"vintage_id": "v3", "household_id": ["a", "b", "c"]})
-    whole, good = last_good(exports, "aid_payment", COUNTY, LATER, spoiled)
+    seen = vintages(exports, COUNTY, LATER)
+    whole, good = last_good(exports, "aid_payment", seen, spoiled)
     wanted = ["vintage_id", "household_id", "amount_yuan"]
-    some, same = last_good(exports, "aid_payment", COUNTY, LATER, spoiled, columns=wanted)
+    some, same = last_good(exports, "aid_payment", seen, spoiled, columns=wanted)
     pd.testing.assert_frame_equal(some, whole[[*wanted, "spoiled_id"]])
     pd.testing.assert_frame_equal(same, good)
