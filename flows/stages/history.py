@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import and_, func, select
 
@@ -57,18 +58,20 @@ def _with_history(
     files = seen.known.set_index("vintage_id")
     slots = files["source"] + "/" + files["base"]
     # Few households have a history to be put in place: only their rows are looked at closely.
-    theirs = rows[among(rows["household_id"], good["household_id"])]
+    at = np.flatnonzero(among(rows["household_id"], good["household_id"]))
+    theirs = rows.take(at)
     replaced = _is_in(theirs.assign(vintage_id=_in(theirs, slots)), good.assign(vintage_id=_in(good, slots)))
     if dataset == EVENTS:
         replaced &= ~_is_newer(theirs, before)
-    replaced = replaced.reindex(rows.index, fill_value=False)
+    left = np.delete(np.arange(len(rows)), at[replaced])
     if before.empty:
-        return rows[~replaced].reset_index(drop=True), good[PAIR]
+        return rows.take(left).reset_index(drop=True), good[PAIR]
     # In the place of the rows they stand in for: of two accounts of a year the later one counts.
-    place = [_in(rows, files["sequence"])[~replaced], before["spoiled_id"].map(files["sequence"])]
-    both = pd.concat([rows[~replaced], before.drop(columns="spoiled_id")], ignore_index=True).astype(rows.dtypes)
-    order = pd.concat(place, ignore_index=True).sort_values(kind="stable").index
-    return both.loc[order].reset_index(drop=True), good[PAIR]
+    place = pd.concat([_in(rows, files["sequence"]), before["spoiled_id"].map(files["sequence"])], ignore_index=True)
+    both = pd.concat([rows, before.drop(columns="spoiled_id")], ignore_index=True).astype(rows.dtypes)
+    chosen = np.append(left, np.arange(len(rows), len(both)))
+    order = place.take(chosen).sort_values(kind="stable").index
+    return both.take(order).reset_index(drop=True), good[PAIR]
 
 
 def _in(rows: pd.DataFrame, values: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from early_warning import household_month, households
+from early_warning.panel_sources import INCOME_COLUMNS, SPENDING_COLUMNS
 from flows import house
 from flows.runs import CountyRun
 from flows.stages.history import REGISTERS, known_rows, vintages_of
@@ -10,8 +11,23 @@ from flows.stages.marks import marks_of_findings, marks_of_overdue
 from relapse_watch.store.history import PAIR
 
 _DATASETS = (*REGISTERS, "household_income", "household_ledger", "migrant_work", "aid_payment", "department_event")
-_COLUMNS = {"aid_payment": (*PAIR, "aid_kind", "paid_month", "amount_yuan")}
-"""All that the panel looks at, of the dataset of which a county has hundreds of thousands of rows."""
+_COLUMNS = {
+    "monitored_person": (
+        *(*PAIR, "township", "village", "name", "id_hash", "relation_to_head", "household_type"),
+        *("monitoring_category", "labour_capacity", "identified_month", "resolved_month", "is_risk_resolved"),
+        *("is_unsafe_housing", "has_safe_water", "has_resident_medical", "has_employee_medical", "is_school_dropout"),
+        *("has_uninsured_member", "is_whole_household_without_labour"),
+    ),
+    "household_income": (
+        *(*PAIR, "township", "village", "head_name", "accounting_year", "members", *INCOME_COLUMNS.values()),
+        *SPENDING_COLUMNS.values(),
+    ),
+    "migrant_work": (
+        *(*PAIR, "person_id", "id_hash", "start_month", "end_month", "is_working_away", "wage_yuan_per_month"),
+    ),
+    "aid_payment": (*PAIR, "aid_kind", "paid_month", "amount_yuan"),
+}
+"""All that the panel looks at, of the datasets of which a county has tens of thousands of rows and more."""
 
 
 def panel(run: CountyRun) -> int:
