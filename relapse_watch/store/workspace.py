@@ -30,7 +30,9 @@ class Workspace:
         self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.mkdir(exist_ok=True, mode=0o700)
         part = self._file(name).with_suffix(".part")
-        frame.to_parquet(part, engine="pyarrow", compression="lz4")
+        # Texts repeat, amounts do not: looking for those that do takes longer than writing them all.
+        words = [name for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+        frame.to_parquet(part, engine="pyarrow", compression="lz4", use_dictionary=words, write_statistics=False)
         part.replace(self._file(name))
 
     def get(self, name: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The panel: household x month, what every household earned and had to spend, as known on a date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,19 +43,21 @@ class Panel:
     basis: NDArray[np.int8]
 
     def frame(self) -> pd.DataFrame:
-        """The same as one row a household and month, with net_income_yuan_per_head, members and basis in words."""
+        """The same as one row a household and month, with net_income_yuan_per_head, members and basis in words.
+
+        Texts are categories: each is kept once, and not once in every cell.
+        """
         households, months = self.basis.shape
         columns: dict[str, object] = {
-            "household_id": np.repeat(self.household_ids, months),
-            "month": np.tile(np.array(self.months, dtype=object), households),
+            "household_id": _words(np.repeat(np.arange(households), months), self.household_ids),
+            "month": _words(np.tile(np.arange(months), households), self.months),
         }
         columns |= {name: self.arrays[name].ravel() for name in MONEY}
         frame = pd.DataFrame(columns)
         per_head = (self.arrays["net_income_yuan"] / self.members[:, None]).ravel()
         frame.insert(frame.columns.get_loc("net_income_yuan") + 1, "net_income_yuan_per_head", per_head)
         frame["members"] = pd.array(np.repeat(self.members, months), dtype="Float64").astype("Int64")
-        frame["basis"] = np.array(BASIS, dtype=object)[self.basis.ravel()]
-        return frame.astype({"household_id": "str", "month": "str", "basis": "str"})
+        return frame.assign(basis=_words(self.basis.ravel(), BASIS))
 
     def until(self, width: int) -> "Panel":
         """The first ``width`` months, as if the later ones were still to come; shares memory with this one."""
@@ -67,14 +69,19 @@ class Panel:
         """The panel that ``frame()`` gave, its rows in the same order."""
         months = tuple(frame["month"].unique())
         shape = (len(frame) // max(len(months), 1), len(months))
-        codes = pd.Index(BASIS).get_indexer(frame["basis"]).astype(np.int8)
+        basis = frame["basis"].cat
+        codes = pd.Index(BASIS).get_indexer(basis.categories).astype(np.int8)[basis.codes]
         return cls(
-            household_ids=frame["household_id"].to_numpy(object)[:: max(len(months), 1)],
+            household_ids=frame["household_id"].iloc[:: max(len(months), 1)].to_numpy(object),
             months=months,
             members=frame["members"].to_numpy(np.float64, na_value=np.nan)[:: max(len(months), 1)],
             arrays={name: frame[name].to_numpy(np.float64).reshape(shape) for name in MONEY},
             basis=codes.reshape(shape),
         )
+
+
+def _words(codes: Ints | NDArray[np.int8], words: Sequence[str] | NDArray[np.object_]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str"))
 
 
 @dataclass(frozen=True)
