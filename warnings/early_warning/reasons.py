@@ -1,6 +1,6 @@
 """Reasons: what a household met, in words a villager understands, with the policy behind each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from string import Formatter
 
 import numpy as np
@@ -44,42 +44,56 @@ def reason_rows(facts: Facts, code: str, met: Hit, where: Flags, levels: np.ndar
     for name in ("effective_from", "reference", "origin"):
         frame[name] = pd.array([getattr(p, name) for p in met.parameters], dtype="str").take(which)
     frame["unit"] = pd.array([_unit(facts, code, p.unit) for p in met.parameters], dtype="str").take(which)
-    fields = _fields(facts, frame, rows)
-    for name, template in zip(("text_zh", "text_en", "clears_zh", "clears_en"), TEXTS[code], strict=True):
-        frame[name] = render(template, fields, frame.index)
-    return frame[COLUMNS]
+    texts = dict(zip(("text_zh", "text_en", "clears_zh", "clears_en"), TEXTS[code], strict=True))
+    fields = _fields(facts, frame, rows, {name for text in texts.values() for name in _named(text)})
+    return frame.assign(**{name: render(text, fields, frame.index) for name, text in texts.items()})[COLUMNS]
 
 
 def render(template: str, fields: Mapping[str, pd.Series | str], index: pd.Index) -> pd.Series:
     """The template with its fields filled in, for all rows at once."""
-    text = pd.Series("", index=index, dtype="str")
+    text: pd.Series | str = ""
     for literal, name, _, _ in Formatter().parse(template):
         text = text + literal
         text = text + fields[name] if name else text
-    return text
+    return text if isinstance(text, pd.Series) else pd.Series(text, index=index, dtype="str")
 
 
-def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints) -> dict[str, pd.Series | str]:
-    period_zh, period_en = period_words(months_back(facts.households, facts.terms)[rows], facts.terms)
-    money = facts.terms("money_unit").text
+def _named(template: str) -> Iterator[str]:
+    return (name for _, name, _, _ in Formatter().parse(template) if name)
+
+
+def _fields(facts: Facts, frame: pd.DataFrame, rows: Ints, named: Collection[str]) -> dict[str, pd.Series | str]:
+    """The fields ``named``: the texts of most rules name few or none, and each is worked out household by household."""
+    terms, observed, threshold = facts.terms, frame["observed"], frame["threshold"]
+    money = terms("money_unit").text
     money_en = "yuan" if money == "元" else money
-    is_left, amount = frame["observed"] >= 0, _whole(frame["observed"].abs())
-    return {
-        "observed": _whole(frame["observed"]),
-        "threshold": _whole(frame["threshold"]),
-        "percent": _whole(frame["observed"] * 100),
-        "period_zh": period_zh,
-        "period_en": period_en,
-        "limit": _whole(frame["threshold"] * 100),
-        "leave": f"{facts.terms.number('high_risk_leave'):.0%}".rstrip("%"),
-        "money": money,
-        "money_en": money_en,
-        "left_zh": ("只剩" + amount + money).where(is_left, "已亏空" + amount + money),
-        "left_en": (amount + f" {money_en} remain").where(is_left, amount + f" {money_en} are lacking"),
-        "window": str(facts.terms.whole("income_window_months")),
-        "compare": str(facts.terms.whole("income_drop_compare_months")),
-        "horizon": str(facts.terms.whole("trend_horizon_months")),
+
+    def period(at: int) -> pd.Series:
+        return period_words(months_back(facts.households, terms)[rows], terms)[at]
+
+    made: dict[str, Callable[[], pd.Series | str]] = {
+        "observed": lambda: _whole(observed),
+        "threshold": lambda: _whole(threshold),
+        "percent": lambda: _whole(observed * 100),
+        "period_zh": lambda: period(0),
+        "period_en": lambda: period(1),
+        "limit": lambda: _whole(threshold * 100),
+        "leave": lambda: f"{terms.number('high_risk_leave'):.0%}".rstrip("%"),
+        "money": lambda: money,
+        "money_en": lambda: money_en,
+        "left_zh": lambda: _left(observed, ("只剩", money), ("已亏空", money)),
+        "left_en": lambda: _left(observed, ("", f" {money_en} remain"), ("", f" {money_en} are lacking")),
+        "window": lambda: str(terms.whole("income_window_months")),
+        "compare": lambda: str(terms.whole("income_drop_compare_months")),
+        "horizon": lambda: str(terms.whole("trend_horizon_months")),
     }
+    return {name: made[name]() for name in named}
+
+
+def _left(observed: pd.Series, remains: tuple[str, str], lacks: tuple[str, str]) -> pd.Series:
+    """What remains, or is lacking, with the words before and after the amount."""
+    amount = _whole(observed.abs())
+    return (remains[0] + amount + remains[1]).where(observed >= 0, lacks[0] + amount + lacks[1])
 
 
 def _whole(numbers: pd.Series) -> pd.Series:

@@ -1,7 +1,5 @@
 """What the cadre reads about a household's data: which file and row, what is wrong, what to write instead."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -35,15 +33,15 @@ def told(marks: pd.DataFrame, table: StatusTable) -> pd.DataFrame:
 
 def _sentences(marks: pd.DataFrame, table: StatusTable, lang: str) -> pd.Series:
     """One sentence a mark, missing where the table tells nothing."""
-    text = pd.Series(np.nan, index=marks.index, dtype="str")
+    text, fields = pd.Series(np.nan, index=marks.index, dtype="str"), pd.DataFrame(_fields(marks, table, lang))
     for row in table.rows:
-        mine = marks[marks["row"] == row.row]
+        mine = fields[marks["row"] == row.row]
         if row.told and not mine.empty:
-            text[mine.index] = render(getattr(row.told, lang), _fields(mine, table, lang), mine.index)
+            text[mine.index] = render(getattr(row.told, lang), dict(mine.items()), mine.index)
     return text
 
 
-def _fields(marks: pd.DataFrame, table: StatusTable, lang: str) -> Mapping[str, pd.Series | str]:
+def _fields(marks: pd.DataFrame, table: StatusTable, lang: str) -> dict[str, pd.Series]:
     place = _LANG.index(lang)
     kept = {flag: texts[place] for flag, texts in _KEPT.items()}
     return {
