@@ -67,10 +67,10 @@ def _with_history(
     if before.empty:
         return rows.take(left).reset_index(drop=True), good[PAIR]
     # In the place of the rows they stand in for: of two accounts of a year the later one counts.
-    place = pd.concat([_in(rows, files["sequence"]), before["spoiled_id"].map(files["sequence"])], ignore_index=True)
+    place = pd.concat([_in(rows, files["sequence"]), before["spoiled_id"].map(files["sequence"])])
     both = pd.concat([rows, before.drop(columns="spoiled_id")], ignore_index=True).astype(rows.dtypes)
     chosen = np.append(left, np.arange(len(rows), len(both)))
-    order = place.take(chosen).sort_values(kind="stable").index
+    order = chosen[np.argsort(place.to_numpy(np.float64, na_value=np.nan)[chosen], kind="stable")]
     return both.take(order).reset_index(drop=True), good[PAIR]
 
 

@@ -75,6 +75,7 @@ def test_yearly_accounts_are_learned_from_once() -> None:
     incomes = [account(h, year, wage_income=1_000.0 * year) for h in ("h1", "h2") for year in (2024, 2025, 2026)]
     yearly = inputs(County([person("h1"), person("h2")], incomes=incomes))
     assert len(yearly.histories) == 1 and (~np.isnan(yearly.histories[0].income)).all()
+    assert yearly.histories[0] is yearly.histories[0]
     mixed = inputs(County([person(h) for h in ("h1", "h2", "h3")], incomes=incomes, ledger=monthly("h3", [800.0] * 36)))
     known = [(~np.isnan(stack.income)).any(axis=1).tolist() for stack in mixed.histories]
     assert known == [[True] * 3] + [[False, False, True]] * 11

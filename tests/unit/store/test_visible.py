@@ -8,7 +8,7 @@ import pytest
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
 from relapse_watch.store.landed import landed_aid_payment, landed_tables
-from relapse_watch.store.visible import landed, landed_of_every_export, visible_vintages
+from relapse_watch.store.visible import landed, landed_of_every_export, rows_of, vintages, visible_vintages
 from tests.unit.store.rows import add_run, add_vintage
 
 COUNTY = "990101"
@@ -116,3 +116,24 @@ def test_some_columns_are_those_of_the_same_rows(paid: Store) -> None:
     whole = landed(paid, "aid_payment", COUNTY, date(2025, 9, 15))
     some = landed(paid, "aid_payment", COUNTY, date(2025, 9, 15), columns=["vintage_id", "amount_yuan"])
     pd.testing.assert_frame_equal(some, whole[["vintage_id", "amount_yuan"]])
+
+
+def test_rows_of_vintages_asked_for_before_are_the_same_rows_in_the_same_order(paid: Store) -> None:
+    for as_of, run_id in [(day, None) for day in SEEN] + [(date(2025, 9, 15), "r1")]:
+        counting = vintages(paid, COUNTY, as_of, run_id).visible
+        for given in (
+            {},
+            {"columns": ["vintage_id", "amount_yuan"]},
+            {"columns": ["amount_yuan"]},
+            {"households": ["h"]},
+        ):
+            rows = rows_of(paid, "aid_payment", counting, **given)
+            pd.testing.assert_frame_equal(rows, landed(paid, "aid_payment", COUNTY, as_of, run_id, **given))
+        assert rows_of(paid, "migrant_work", counting).dtypes.equals(landed(paid, "migrant_work", COUNTY, as_of).dtypes)
+
+
+def test_vintages_of_a_dataset_are_those_of_it_alone(paid: Store) -> None:
+    add_vintage(paid, "w", sequence=9, dataset="migrant_work", source="migrant_work_national")
+    of_all = vintages(paid, COUNTY, date(2025, 9, 15))
+    assert of_all.of("migrant_work").visible["vintage_id"].to_list() == ["w"]
+    assert of_all.of("aid_payment").known["vintage_id"].to_list() == ["v1", "v2", "v4", "v5"]
