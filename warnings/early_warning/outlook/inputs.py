@@ -69,6 +69,10 @@ class Histories(Sequence[Periods]):
         by_month = bool((self._maker.panel.basis == MONTHLY).any())
         return [shift for shift in self._possible if by_month or shift == self._yearly]
 
+    @cached_property
+    def _only(self) -> Periods:
+        return self._made(self._shifts[0])
+
     def __len__(self) -> int:
         """How many stacks."""
         return len(self._shifts)
@@ -78,10 +82,13 @@ class Histories(Sequence[Periods]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[Periods]: ...
     def __getitem__(self, index: int | slice) -> Periods | Sequence[Periods]:
-        """The stack, worked out anew at every call."""
+        """The stack, worked out anew at every call unless it is the only one: no two need room at a time."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         shift = self._shifts[index]
+        return self._only if len(self) == 1 else self._made(shift)
+
+    def _made(self, shift: int) -> Periods:
         return self._maker.stack(shift, observed_only=True, yearly=shift == self._yearly)
 
 
