@@ -14,7 +14,7 @@ def keep(file: Path, table: pa.Table) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            pq.write_table(table, stream, compression="lz4")
+            pq.write_table(table, stream, compression="lz4", write_statistics=False)
         part.replace(file)
     except OSError:
         with suppress(OSError):

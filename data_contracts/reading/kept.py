@@ -6,20 +6,18 @@ is found by the file's bytes, its mapping, its contract and its county; whatever
 
 import hashlib
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from data_contracts.contracts.loading import load_contracts
 from data_contracts.reading.read import read_source
 from data_contracts.reading.source_file import RawTable, SourceFile
 from data_contracts.sources.mapping import Sources
+from relapse_watch.keeping import keep, keep_only, kept
 from relapse_watch.limits import LIMITS, ReadLimits
 
 _METHOD = "1"  # raised when the same bytes would be read otherwise than before
@@ -46,24 +44,14 @@ class KeptReads:
     def keep_only(self, files: list[tuple[SourceFile, str]]) -> None:
         """Let go of all but these files with their fingerprints."""
         wanted = {f"{_print(source, fingerprint)}.parquet" for source, fingerprint in files}
-        for file in self.folder.glob("*"):
-            if file.name not in wanted:
-                file.unlink(missing_ok=True)
+        keep_only(self.folder, wanted)
 
     def _kept(self, file: Path, raw: RawTable) -> RawTable:
         """``raw``, kept for the next time; a disk that takes no more costs time later and nothing else."""
         about = {"sheet": raw.sheet, "headers": raw.headers, "absent": sorted(raw.absent)}
         table = pa.Table.from_pandas(raw.frame, preserve_index=False)
         table = table.replace_schema_metadata({_ABOUT: json.dumps(about, ensure_ascii=False).encode()})
-        part = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-                pq.write_table(table, stream, compression="lz4", write_statistics=False)
-            part.replace(file)
-        except OSError:
-            with suppress(OSError):
-                part.unlink()
+        keep(file, table)
         return raw
 
 
@@ -75,10 +63,11 @@ def _print(source: SourceFile, fingerprint: str) -> str:
 
 def _found(file: Path, source: SourceFile) -> RawTable | None:
     """What is kept there; None where nothing is, or it is damaged."""
+    if (table := kept(file)) is None:
+        return None
     try:
-        table = pq.read_table(file, use_threads=False)
         about = json.loads((table.schema.metadata or {})[_ABOUT])
-    except (OSError, pa.ArrowException, KeyError, ValueError):
+    except (KeyError, ValueError):
         return None
     return RawTable(
         frame=table.to_pandas(types_mapper={pa.string(): _TEXT, pa.large_string(): _TEXT}.get),
