@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from data_contracts.checking.check import DatasetCheck
 from data_contracts.rules.identity import personal_number
-from relapse_watch.privacy import hash_ids, mask_series, scrub
+from relapse_watch.privacy import hash_ids, scrub_series
 from relapse_watch.store.tables import landed_tables
 
 # Text that people type and others read. Where a row slipped by a column, an ID number may stand in it.
@@ -45,5 +45,5 @@ def land_frame(check: DatasetCheck, county: str, vintage_id: str, id_key: bytes)
     if "id_hash" in table.c:
         frame["id_hash"] = hash_ids(personal_number(frame["id_number"]), id_key)
     for name in (c for c in _TYPED if c in frame):
-        frame[name] = mask_series(frame[name], scrub)
+        frame[name] = scrub_series(frame[name])
     return frame[[c.name for c in table.columns]]

@@ -78,20 +78,39 @@ def mask_series(values: "pd.Series", mask: Callable[[str], str]) -> "pd.Series":
     return _of_each(values, mask)
 
 
+def scrub_series(values: "pd.Series") -> "pd.Series":
+    """``scrub`` of each text as ``str``; those that are too short to hold anything personal are not looked at."""
+    texts = values.astype("str")
+    is_long = (texts.str.len() >= _SHORTEST).to_numpy()
+    if is_long.any():
+        texts.iloc[is_long] = mask_series(texts[is_long], scrub).array
+    return texts
+
+
 def hash_id(number: str, key: bytes) -> str | None:
     """The keyed hash of an ID number: 32 hex characters of HMAC-SHA256; None for a blank one.
 
     Full-width characters, blanks and a small x make no difference, so the same person hashes alike in
     every file. ASCII is its own normal form, and nearly all numbers are that.
     """
-    normal = number if number.isascii() else unicodedata.normalize("NFKC", number)
-    plain = "".join(normal.split()).upper()
-    return hmac.digest(key, plain.encode(), hashlib.sha256).hex()[:_HASH_LENGTH] if plain else None
+    return _hash(number, hmac.new(key, digestmod=hashlib.sha256))
 
 
 def hash_ids(numbers: "pd.Series", key: bytes) -> "pd.Series":
     """``hash_id`` of each as ``str``; missing and blank are missing."""
-    return _of_each(numbers, lambda number: hash_id(number, key))
+    keyed = hmac.new(key, digestmod=hashlib.sha256)
+    return _of_each(numbers, lambda number: _hash(number, keyed))
+
+
+def _hash(number: str, keyed: hmac.HMAC) -> str | None:
+    """``keyed`` is copied, not begun anew for each number: taking in the key is most of the work."""
+    normal = number if number.isascii() else unicodedata.normalize("NFKC", number)
+    plain = "".join(normal.split()).upper()
+    if not plain:
+        return None
+    own = keyed.copy()
+    own.update(plain.encode())
+    return own.hexdigest()[:_HASH_LENGTH]
 
 
 def _of_each(values: "pd.Series", of: Callable[[str], str | None]) -> "pd.Series":
@@ -99,7 +118,7 @@ def _of_each(values: "pd.Series", of: Callable[[str], str | None]) -> "pd.Series
     import pandas as pd
 
     codes, distinct = pd.factorize(values)
-    found = pd.array([of(str(value)) for value in distinct], dtype="str")
+    found = pd.array([of(str(value)) for value in distinct.tolist()], dtype="str")
     return pd.Series(found.take(codes, allow_fill=True), index=values.index, name=values.name)
 
 

@@ -13,7 +13,7 @@ from data_contracts.checking.table import CheckTable
 from data_contracts.contracts.model import Contract, ContractColumn, Rule
 from data_contracts.contracts.words import Words
 from data_contracts.reading.source_file import RawTable
-from relapse_watch.privacy import mask_series, scrub
+from relapse_watch.privacy import scrub_series
 
 _EXPECTED = {
     "text": "非空",
@@ -110,7 +110,7 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcomes: list[
     found = [masked(table.text[c].iloc[o.failing], contract.column(c)) for o in outcomes if (c := o.judgement.column)]
     said = pd.DataFrame([_said(raw, contract, o) for o in outcomes]).astype("str")
     frame = said.iloc[np.repeat(np.arange(len(outcomes)), many)].reset_index(drop=True)
-    who = {name: mask_series(table.values[name].iloc[at], scrub).to_numpy() for name in _WHO if name in table.values}
+    who = {name: scrub_series(table.values[name].iloc[at]).to_numpy() for name in _WHO if name in table.values}
     frame = frame.assign(
         dataset=contract.dataset,
         is_lead=np.repeat([o.judgement.rule.is_lead for o in outcomes], many),

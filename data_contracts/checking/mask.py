@@ -21,12 +21,8 @@ _KEYS = ("household_id", "cadre_id", "person_id")
 def masked(text: pd.Series, column: ContractColumn) -> pd.Series:
     """The cells as they may be shown; in free text whatever looks like an ID, phone or card is masked too."""
     if column.personal:
-        return _each(text, _MASKS[column.personal])
-    return text if column.name in _KEYS or column.kind != "text" or column.values else _each(text, privacy.scrub)
-
-
-def _each(text: pd.Series, mask: Callable[[str], str]) -> pd.Series:
-    return privacy.mask_series(text, mask)
+        return privacy.mask_series(text, _MASKS[column.personal])
+    return text if column.name in _KEYS or column.kind != "text" or column.values else privacy.scrub_series(text)
 
 
 def masked_frame(frame: pd.DataFrame, contract: Contract) -> pd.DataFrame:

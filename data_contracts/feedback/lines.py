@@ -9,7 +9,7 @@ from data_contracts.contracts.classes import DEFECT_CLASSES
 from data_contracts.feedback.county import CountyFindings
 from data_contracts.feedback.names import named
 from data_contracts.feedback.words import BLANK, COLUMNS, EXPECTED, WHOLE, said, wide
-from relapse_watch.privacy import mask_series, scrub
+from relapse_watch.privacy import mask_series, scrub_series
 
 WEIGHTS = ("refuse", "quarantine", "note", "lead")
 _CELL = ["dataset", "file", "source_row", "household_id", "column_name", "family"]
@@ -41,7 +41,7 @@ def lines(told: CountyFindings, lang: str) -> pd.DataFrame:
 
 def _scrubbed(frame: pd.DataFrame) -> pd.DataFrame:
     """The last net: what looks like a number of a person is masked, wherever in the row it stands."""
-    return frame.assign(**{c: mask_series(frame[c], scrub) for c in _SCRUBBED if c in frame})
+    return frame.assign(**{c: scrub_series(frame[c]) for c in _SCRUBBED if c in frame})
 
 
 def _weighed(found: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from relapse_watch.privacy import mask_names, mask_series, scrub
+from relapse_watch.privacy import mask_names, scrub_series
 
 _COLUMNS = ["file", "source_row", "household_id", "name", "is_head"]
 _HEAD = "户主"
@@ -58,7 +58,7 @@ def _asked(of: pd.DataFrame | None) -> Callable[[pd.DataFrame], pd.Series] | Non
     """Tells of each row whether it may name one of the findings: as its row, or as the head of its household."""
     if of is None:
         return None
-    rows, households = of["source_row"].unique(), mask_series(of["household_id"].drop_duplicates(), scrub).dropna()
+    rows, households = of["source_row"].unique(), scrub_series(of["household_id"].drop_duplicates()).dropna()
     # A number that was masked may be that of many households: then no head is left out.
     is_any, known = households.str.contains("*", regex=False).any(), households.tolist()
 

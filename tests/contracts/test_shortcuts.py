@@ -49,6 +49,7 @@ def test_each_cell_is_masked_and_hashed_as_by_itself(cells: list[str | None]) ->
     masked = column.map({c: privacy.scrub(c) for c in column.dropna()}).astype("str")
     hashed = column.map({c: privacy.hash_id(c, KEY) for c in column.dropna()}).astype("str")
     pd.testing.assert_series_equal(privacy.mask_series(column, privacy.scrub), masked)
+    pd.testing.assert_series_equal(privacy.scrub_series(column), masked)
     pd.testing.assert_series_equal(privacy.hash_ids(column, KEY), hashed)
 
 
