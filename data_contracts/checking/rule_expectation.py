@@ -1,9 +1,9 @@
 """The GX expectation that a rule holds: it looks at the rule's pass column and asks GX for one metric, shared by all.
 
-GX's own ``expect_column_values_to_be_in_set`` would say the same and costs many times as much: it asks for some
-eleven metrics an expectation, each with bookkeeping that hundreds of rules a county make the larger part of
-a check. So one metric of the whole table says of every pass column where it is false, and each expectation
-takes its own column of it. Importing this module registers its classes with GX.
+GX's own ``expect_column_values_to_be_in_set`` and ``…_to_not_be_null`` would say the same and cost many times as
+much: they ask for some eleven metrics an expectation, each with bookkeeping that hundreds of rules a county make the
+larger part of a check. So one metric of the whole table says of every pass column where it is false, and each
+expectation takes its own column of it. Importing this module registers its classes with GX.
 """
 
 from typing import Any, ClassVar
@@ -12,7 +12,6 @@ import numpy as np
 from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.execution_engine import PandasExecutionEngine
-from great_expectations.expectations.core import ExpectColumnValuesToNotBeNull
 from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.expectations.metrics.metric_provider import metric_value
@@ -54,22 +53,7 @@ class _Told(ExpectationConfiguration):
         return self
 
 
-class _ToldOnce:
-    """An expectation that is told once: GX asks ten to a hundred times, and nobody changes one that is made."""
-
-    _told: _Told | None
-
-    @property
-    def configuration(self) -> ExpectationConfiguration:
-        """As GX has it."""
-        if self._told is None:
-            told = super().configuration  # type: ignore[misc]  # the expectation beside this class has it
-            self._told = _Told(told.type, told.kwargs, told.meta, severity=told.severity)
-            self._told.of = self
-        return self._told
-
-
-class ExpectRuleToHold(_ToldOnce, BatchExpectation):
+class ExpectRuleToHold(BatchExpectation):
     """Every row (or, with ``mostly``, that share of them) has True in the pass column ``column``."""
 
     column: str
@@ -77,6 +61,15 @@ class ExpectRuleToHold(_ToldOnce, BatchExpectation):
     metric_dependencies: ClassVar[tuple[str, ...]] = (_METRIC,)
     success_keys: ClassVar[tuple[str, ...]] = ("column", "mostly")
     _told: _Told | None = PrivateAttr(None)
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """As GX has it, told once: GX asks ten to a hundred times, and nobody changes an expectation that is made."""
+        if self._told is None:
+            told = super().configuration
+            self._told = _Told(told.type, told.kwargs, told.meta, severity=told.severity)
+            self._told.of = self
+        return self._told
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: Any = None
@@ -95,9 +88,3 @@ class ExpectRuleToHold(_ToldOnce, BatchExpectation):
             "success": share >= self.mostly,
             "result": {"observed_value": len(failing), "unexpected_index_list": failing},
         }
-
-
-class ExpectColumnToBeFilled(_ToldOnce, ExpectColumnValuesToNotBeNull):
-    """GX's own ``expect_column_values_to_not_be_null``, told once; under a name of ours, since GX owns that one."""
-
-    _told: _Told | None = PrivateAttr(None)

@@ -13,25 +13,28 @@ from data_contracts.contracts.words import Words
 from data_contracts.rules.facts import known
 from data_contracts.rules.registry import passes
 
+_FILLED = "expect_column_values_to_not_be_null"
+"""Asked of most columns of every file, and so judged by a pass column as the registered rules are."""
 _GX_SEVERITY = {"refuse": "critical", "quarantine": "warning", "note": "info"}
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """One rule at one column: ``judged`` is the column of the batch that its expectation looks at.
-
-    ``column`` is None for a check of the whole table. ``arguments`` hold the policy's values.
-    """
+    """One rule at one column, which is None for a check of the whole table. ``arguments`` hold the policy's values."""
 
     rule: Rule
     column: str | None
-    judged: str | None
     arguments: Mapping[str, Any]
 
     @property
     def key(self) -> str:
         """Unique within the suite."""
         return f"{self.rule.code}|{self.column or ''}|{self.rule.function or self.rule.expectation}"
+
+    @property
+    def pass_column(self) -> str | None:
+        """The column of the batch that says of each row whether it passes; None where GX judges the cells itself."""
+        return self.key if self.rule.function or self.rule.expectation == _FILLED else None
 
     def told(self, words: Words) -> Words:
         """A sentence of the rule with the policy's values in it."""
@@ -57,20 +60,21 @@ def judgements(rules: Iterable[Rule], parameters: Mapping[str, float]) -> list[J
 
 def _judgement(rule: Rule, column: str | None, parameters: Mapping[str, float]) -> Judgement:
     arguments = {**rule.arguments, **{k: parameters[name] for k, name in rule.parameters.items()}}
-    judged = f"{rule.code}|{column or ''}" if rule.function else column
-    return Judgement(rule, column, judged, arguments)
+    return Judgement(rule, column, arguments)
 
 
 def batch(table: CheckTable, judged: list[Judgement]) -> pd.DataFrame:
-    """What GX is given: the columns its own expectations look at, and a pass column per registered rule."""
+    """What GX is given: the columns its own expectations look at, and a pass column for each of the other rules."""
     columns: dict[str, Any] = {}
     shared: dict[tuple[str, str], pd.Series] = {}
     for j in judged:
-        if j.rule.function and j.judged:
+        if j.pass_column and j.rule.function:
             key = (j.rule.family, j.key.partition("|")[2])
             if key not in shared:
                 shared[key] = passes(j.rule.function, table, j.column or "", _of_function(j))
-            columns[j.judged] = _for_population(table, j.rule, shared[key])
+            columns[j.pass_column] = _for_population(table, j.rule, shared[key])
+        elif j.pass_column and j.column:
+            columns[j.pass_column] = table.values[j.column].notna()
         elif j.column:
             columns[j.column] = table.values[j.column]
     return pd.DataFrame(columns, index=table.values.index)
@@ -104,13 +108,11 @@ def suite(name: str, judged: list[Judgement]) -> Any:
 def _expectation(j: Judgement) -> Any:
     from great_expectations.expectations.registry import get_expectation_impl
 
-    from data_contracts.checking.rule_expectation import ExpectColumnToBeFilled, ExpectRuleToHold
+    from data_contracts.checking.rule_expectation import ExpectRuleToHold
 
     settings = {"meta": {"key": j.key}, "severity": _GX_SEVERITY[j.rule.severity]}
-    if j.rule.function:
+    if j.pass_column:
         mostly = {"mostly": j.arguments["mostly"]} if "mostly" in j.arguments else {}
-        return ExpectRuleToHold(column=j.judged, **mostly, **settings)
-    own = {"expect_column_values_to_not_be_null": ExpectColumnToBeFilled}
+        return ExpectRuleToHold(column=j.pass_column, **mostly, **settings)
     column = {"column": j.column} if j.column else {}
-    kind = own.get(str(j.rule.expectation)) or get_expectation_impl(j.rule.expectation)
-    return kind(**column, **j.arguments, **settings)
+    return get_expectation_impl(str(j.rule.expectation))(**column, **j.arguments, **settings)
