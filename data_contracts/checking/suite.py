@@ -83,7 +83,7 @@ def batch(table: CheckTable, judged: list[Judgement]) -> pd.DataFrame:
 def _for_population(table: CheckTable, rule: Rule, ok: pd.Series) -> np.ndarray:
     """``ok`` where the rule is about the row, and once a household where that is its grain."""
     passed = ok.to_numpy(dtype=bool)
-    if rule.population != "any":
+    if rule.population != "any" and not passed.all():
         passed = passed | ~known(table, rule.population).to_numpy(dtype=bool)
     if rule.grain == "household" and not passed.all():
         failing = np.flatnonzero(~passed)

@@ -1,5 +1,6 @@
 """Rules about one cell: readable, within bounds, one of the known words."""
 
+import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
@@ -33,8 +34,8 @@ def number_within(
 
     ``blank_passes``, ``unreadable_passes``: another rule tells it.
     """
-    number, is_blank = table.values[column].astype("float64"), table.text[column].isna()
-    ok = number.notna() | (is_blank & blank_passes) | (~is_blank & unreadable_passes)
+    number = table.values[column].to_numpy("float64", na_value=np.nan)
+    ok = ~np.isnan(number) | np.where(table.text[column].isna(), blank_passes, unreadable_passes)
     if minimum is not None:
         ok &= ~(number < minimum)
     if maximum is not None:
@@ -42,8 +43,8 @@ def number_within(
     if above is not None:
         ok &= ~(number <= above)
     if whole:
-        ok &= number.isna() | (number == number.round())
-    return ok
+        ok &= np.isnan(number) | (number == number.round())
+    return pd.Series(ok, index=table.values.index)
 
 
 @rule("5_16_002")

@@ -5,6 +5,7 @@ missing where the day of the export, or the date, is not known.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ UNABLE = ("无劳动力", "丧失劳动力")
 ABLE = ("普通劳动力", "技能劳动力")
 WEAK = ("弱劳动力或半劳动力",)
 
+Found = TypeVar("Found")
 Fact = Callable[[CheckTable], pd.Series]
 _FACTS: dict[str, Fact] = {}
 
@@ -40,9 +42,14 @@ def facts() -> frozenset[str]:
 
 def known(table: CheckTable, name: str) -> pd.Series:
     """The fact ``name`` of ``table``, computed once. Raises KeyError for an unknown one."""
+    return once(table, name, lambda: _FACTS[name](table))
+
+
+def once(table: CheckTable, name: str, make: Callable[[], Found]) -> Found:
+    """What ``make`` works out of ``table``, kept with it: several rules ask, and of a register every file's rules."""
     if name not in table.known:
-        table.known[name] = _FACTS[name](table)
-    found: pd.Series = table.known[name]
+        table.known[name] = make()
+    found: Found = table.known[name]
     return found
 
 
@@ -140,7 +147,7 @@ def _own_or_register(table: CheckTable, column: str, *, as_text: bool = False) -
 @fact("born")
 def born(table: CheckTable) -> pd.Series:
     """Birth day 'YYYY-MM-DD' by the ID number; by the date of birth where there is no number."""
-    return _born_by_id(table).fillna(_born(table))
+    return known(table, "born_by_id").fillna(_born(table))
 
 
 @fact("age")
@@ -152,14 +159,15 @@ def age(table: CheckTable) -> pd.Series:
 @fact("age_by_birth_date")
 def age_by_birth_date(table: CheckTable) -> pd.Series:
     """Whole years on the export's day, by the date of birth; by the ID number where there is none."""
-    return _age(table, _born(table).fillna(_born_by_id(table)))
+    return _age(table, _born(table).fillna(known(table, "born_by_id")))
 
 
 def _born(table: CheckTable) -> pd.Series:
     return table.values["birth_date"] if "birth_date" in table.values else blank(table)
 
 
-def _born_by_id(table: CheckTable) -> pd.Series:
+@fact("born_by_id")
+def born_by_id(table: CheckTable) -> pd.Series:
     """'YYYY-MM-DD' from characters 7 to 14 of the ID number, where they are a date."""
     if "id_number" not in table.values:
         return blank(table)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.conditions import Conditions, holds
-from data_contracts.rules.facts import known
+from data_contracts.rules.facts import known, once
 from data_contracts.rules.facts_households import per_cell
 from data_contracts.rules.registry import rule
 
@@ -99,18 +99,19 @@ def same_within_household(table: CheckTable, column: str, blank_differs: bool = 
     passes = table.is_unreadable(column).to_numpy(dtype=bool)
     if not blank_differs:
         passes = passes | (told == 0)
-    usual = _most_told(known(table, "household_code").to_numpy(), told, blank_counts=blank_differs)
+    usual = _most_told(table, told, blank_counts=blank_differs)
     return pd.Series(passes | (told == usual), index=values.index)
 
 
-def _most_told(homes: np.ndarray, told: np.ndarray, *, blank_counts: bool = False) -> np.ndarray:
+def _most_told(table: CheckTable, told: np.ndarray, *, blank_counts: bool = False) -> np.ndarray:
     """By row, what most rows of its household say, as codes (0 for blank); of equals the one told first.
 
     A blank is what most say only where ``blank_counts`` and blanks outnumber every filled value.
     """
+    homes = known(table, "household_code").to_numpy()
     if not len(homes):
         return told
-    usual = told[np.unique(homes, return_index=True)[1]]
+    usual = told[once(table, "first rows of homes", lambda: np.unique(homes, return_index=True)[1])]
     if (told == usual[homes]).all():
         return told
     width = int(told.max()) + 1
@@ -128,7 +129,7 @@ def household_in_one_village(table: CheckTable, column: str) -> pd.Series:
     rows = table.values
     where = rows["township"] + "/" + rows["village"]
     told = pd.factorize(where)[0] + 1
-    usual = _most_told(known(table, "household_code").to_numpy(), told)
+    usual = _most_told(table, told)
     return pd.Series((told == usual) | (told == 0), index=where.index) | rows[column].isna()
 
 

@@ -46,7 +46,7 @@ def key_is_new(
     Rows whose cells are what ``unless`` says may stand beside any other.
     """
     keys = table.values[list(key)]
-    counts = pd.Series(True, index=keys.index)
-    if unless:
-        counts = ~(table.values[list(unless)].astype("str") == pd.Series(unless)).all(axis=1)
+    if not unless:
+        return ~keys.duplicated() | keys.isna().any(axis=1)
+    counts = ~(table.values[list(unless)].astype("str") == pd.Series(unless)).all(axis=1)
     return ~keys.where(counts).duplicated() | keys.isna().any(axis=1) | ~counts

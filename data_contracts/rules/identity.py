@@ -4,20 +4,31 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_contracts.checking.table import PLACEHOLDER, CheckTable
 from data_contracts.rules.registry import rule
 from relapse_watch.lookup import among
 
+_LENGTHS = [18, 20, 22]
+_TEXT = pd.StringDtype(na_value=np.nan)
 # GB 11643-1999: weights of the first 17 digits, and the check character by the weighted sum modulo 11.
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _CHECK = np.frombuffer(b"10X98765432", dtype="uint8")
 
 
 def personal_number(column: pd.Series) -> pd.Series:
-    """The 18 characters that tell a person; missing for placeholders and other lengths."""
-    is_whole = column.str.len().isin([18, 20, 22]) & ~is_placeholder(column)
-    return column.str[:18].where(is_whole)
+    """The 18 characters that tell a person; missing for placeholders and other lengths.
+
+    By Arrow, in one pass less for each of what pandas would make columns of.
+    """
+    numbers = pa.array(column, type=pa.large_string(), from_pandas=True)
+    length = pc.utf8_length(numbers)
+    is_whole = pc.is_in(length, value_set=pa.array(_LENGTHS, type=length.type))
+    is_whole = pc.and_not(is_whole, pc.starts_with(numbers, PLACEHOLDER))
+    told = pc.if_else(is_whole, pc.utf8_slice_codeunits(numbers, 0, 18), None)
+    return pd.Series(told.to_pandas(types_mapper=lambda _: _TEXT).array, index=column.index, name=column.name)
 
 
 def is_placeholder(column: pd.Series) -> pd.Series:
@@ -36,7 +47,7 @@ def id_is_given(table: CheckTable, column: str) -> pd.Series:
 def id_length(table: CheckTable, column: str) -> pd.Series:
     """18, 20 or 22 characters; blanks and placeholders are told by 4_01_003."""
     number = table.values[column]
-    return number.str.len().isin([18, 20, 22]) | number.isna() | is_placeholder(number)
+    return number.str.len().isin(_LENGTHS) | number.isna() | is_placeholder(number)
 
 
 @rule("id_checksum")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data_contracts.checking.table import CheckTable
 from data_contracts.rules.conditions import holds
-from data_contracts.rules.facts import UNABLE, fact, known
+from data_contracts.rules.facts import UNABLE, fact, known, once
 from data_contracts.rules.identity import checksum_fits, personal_number
 from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
@@ -27,9 +27,10 @@ def members_are_the_persons(table: CheckTable, column: str) -> pd.Series:
     """家庭人口数 of the newest accounting year is the number of the household's persons on the register."""
     register = table.references[_REGISTER]
     rows, persons = table.values, register.values
-    counted = rows["household_id"].map(persons["household_id"].value_counts()).astype("float64")
+    many = once(register, "persons of homes", lambda: persons["household_id"].value_counts())
+    counted = rows["household_id"].map(many).astype("float64")
     members = rows[column].astype("float64")
-    stray = _places(register)[_is_lost(register)]
+    stray = once(register, "places of the lost", lambda: _places(register)[_is_lost(register)].drop_duplicates())
     differs = members.between(1, 30) & counted.notna() & (members != counted)
     return ~(differs & _is_newest_year(table) & ~_places(table).isin(stray))
 
@@ -38,8 +39,8 @@ def members_are_the_persons(table: CheckTable, column: str) -> pd.Series:
 def wages_need_labour(table: CheckTable, column: str, least: float) -> pd.Series:
     """Wages of ``least`` yuan or more in the newest year are not those of a household in which nobody can work."""
     register = table.references[_REGISTER]
-    unable = holds(register, {"every_member": {"labour": list(UNABLE)}}, {})
-    homes = register.values["household_id"][unable].dropna().unique()
+    unable = {"every_member": {"labour": list(UNABLE)}}
+    homes = once(register, "unable homes", lambda: register.values["household_id"][holds(register, unable, {})])
     earns = (table.values[column] >= least) & among(table.values["household_id"], homes)
     return ~(earns & _is_newest_year(table))
 
@@ -70,12 +71,12 @@ def person_on_register(table: CheckTable, column: str) -> pd.Series:
 @rule("person_in_the_household")
 def person_in_the_household(table: CheckTable, column: str, number: str) -> pd.Series:
     """The person whose ID stands in column ``number`` is on the register in the household that ``column`` names."""
-    persons = table.references[_REGISTER].values
-    here = _pairs(table.values[column], personal_number(table.values[number]))
-    there = _pairs(persons["household_id"], known(table.references[_REGISTER], "id_18"))
-    is_known = among(here["number"], there["number"][~_is_lost(table.references[_REGISTER])])
-    is_there = pd.MultiIndex.from_frame(here).isin(pd.MultiIndex.from_frame(there))
-    return ~pd.Series(is_known, index=table.values.index) | is_there | ~among(table.values[column], _sound_homes(table))
+    register, homes = table.references[_REGISTER], table.values[column]
+    mine, theirs = personal_number(table.values[number]), known(register, "id_18")
+    is_known = among(mine, theirs[~_is_lost(register)])
+    # Household and number as one text: all numbers are of one length, so no two pairs look alike.
+    is_there = among(homes + mine, register.values["household_id"] + theirs)
+    return pd.Series(~is_known | is_there | ~among(homes, _sound_homes(table)), index=homes.index)
 
 
 @rule("status_allows_payment")
@@ -123,12 +124,9 @@ def _places(table: CheckTable) -> pd.Series:
 
 def _without(register: CheckTable, status: str, none: Sequence[str]) -> pd.Series:
     """The households of which the register says that nobody gets any; kept with it, for each year's payments ask."""
-    name = f"without|{status}|{'|'.join(none)}"
-    if name not in register.known:
-        says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
-        register.known[name] = register.values["household_id"][holds(register, says_none, {})].drop_duplicates()
-    found: pd.Series = register.known[name]
-    return found
+    says_none = {"every_member": {status: [*none, None]}, "any_member": {status: list(none)}}
+    name, homes = f"without|{status}|{'|'.join(none)}", register.values["household_id"]
+    return once(register, name, lambda: homes[holds(register, says_none, {})].drop_duplicates())
 
 
 @fact("has_sound_numbers")
@@ -141,8 +139,5 @@ def has_sound_numbers(table: CheckTable) -> pd.Series:
 
 def _sound_homes(table: CheckTable) -> pd.Series:
     register = table.references[_REGISTER]
-    return register.values["household_id"][known(register, "has_sound_numbers")].drop_duplicates()
-
-
-def _pairs(household: pd.Series, number: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({"household": household, "number": number})
+    homes = register.values["household_id"]
+    return once(register, "sound homes", lambda: homes[known(register, "has_sound_numbers")].drop_duplicates())

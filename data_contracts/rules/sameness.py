@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import bdtrc
 
 from data_contracts.checking.table import CheckTable
-from data_contracts.rules.facts import known
+from data_contracts.rules.facts import known, once
 from data_contracts.rules.registry import rule
 
 _ROUND = 100  # yuan
@@ -22,8 +22,7 @@ def same_in_village(table: CheckTable, column: str, households: float, share: fl
     Fails where at least so many ``households`` have one amount, and at least such a ``share`` of those of the
     village that have any. Zero is no copy.
     """
-    homes = _homes(table, column)
-    return _told(table, homes[_is_copied(homes, households, share)])
+    return _told(table, _homes(table, column)[_is_copied(table, column, households, share)])
 
 
 @rule("digits_in_village")
@@ -35,7 +34,7 @@ def digits_in_village(table: CheckTable, column: str, p_value: float, households
     (see ``same_in_village``) are left out: other rules tell them.
     """
     homes = _homes(table, column)
-    homes = homes[~_is_copied(homes, households, share) & (homes["amount"] % _ROUND != 0)]
+    homes = homes[~_is_copied(table, column, households, share) & (homes["amount"] % _ROUND != 0)]
     homes = homes.assign(digit=np.floor(homes["amount"].abs() + 1e-6) % 10)
     alike = homes.groupby(["village", "digit"])["amount"].transform("size")
     chance = 10 * _at_least(alike, homes.groupby("village")["amount"].transform("size"), 0.1)
@@ -50,7 +49,7 @@ def rounds_in_village(table: CheckTable, column: str, p_value: float, households
     ``households`` on; copies are left out.
     """
     homes = _homes(table, column)
-    homes = homes[~_is_copied(homes, households, share)]
+    homes = homes[~_is_copied(table, column, households, share)]
     is_round = homes["amount"] % _ROUND == 0
     many = is_round.groupby(homes["village"]).transform("sum")
     chance = _at_least(many, homes.groupby("village")["amount"].transform("size"), 1 / _ROUND)
@@ -60,14 +59,26 @@ def rounds_in_village(table: CheckTable, column: str, p_value: float, households
 
 def _homes(table: CheckTable, column: str) -> pd.DataFrame:
     """Households by their first row: village (a number) and amount; those without either, or with 0, left out."""
+    first = once(table, "first rows in villages", lambda: _first_rows(table))
+    homes = first.assign(amount=table.values.loc[first.index, column])
+    return homes[homes["amount"].notna() & (homes["amount"] != 0)]
+
+
+def _first_rows(table: CheckTable) -> pd.DataFrame:
+    """The first row of each household of which the village is known: village (a number)."""
     rows = table.values
     place = rows["township"].fillna("") + "/" + rows["village"]
-    homes = pd.DataFrame({"village": pd.factorize(place)[0], "amount": rows[column]})
-    homes = homes[~known(table, "household_code").duplicated()]
-    return homes[(homes["village"] >= 0) & homes["amount"].notna() & (homes["amount"] != 0)]
+    first = pd.DataFrame({"village": pd.factorize(place)[0]}, index=rows.index)
+    return first[~known(table, "household_code").duplicated() & (first["village"] >= 0)]
 
 
-def _is_copied(homes: pd.DataFrame, households: float, share: float) -> pd.Series:
+def _is_copied(table: CheckTable, column: str, households: float, share: float) -> pd.Series:
+    """Of each of the ``_homes``, whether it is one of many with its amount; three rules of a column ask."""
+    name = f"copied|{column}|{households}|{share}"
+    return once(table, name, lambda: _work_out_copied(_homes(table, column), households, share))
+
+
+def _work_out_copied(homes: pd.DataFrame, households: float, share: float) -> pd.Series:
     same = homes.groupby(["village", "amount"])["amount"].transform("size")
     everyone = homes.groupby("village")["amount"].transform("size")
     return (same >= households) & (same >= share * everyone - 1e-9)

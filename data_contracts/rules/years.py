@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from data_contracts.checking.table import CheckTable
+from data_contracts.rules.facts import once
 from data_contracts.rules.periods import month_number
 from data_contracts.rules.registry import rule
+from relapse_watch.lookup import among
 
 _KEY = ["household", "year"]
 _AMOUNTS = ("head", "net")
@@ -54,11 +56,7 @@ def _changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
 
     Kept with the table: both ways ask.
     """
-    name = f"changed|{times}|{least}"
-    if name not in table.known:
-        table.known[name] = _work_out_changed(table, times, least)
-    found: pd.DataFrame = table.known[name]
-    return found
+    return once(table, f"changed|{times}|{least}", lambda: _work_out_changed(table, times, least))
 
 
 def _work_out_changed(table: CheckTable, times: float, least: float) -> pd.DataFrame:
@@ -73,8 +71,8 @@ def _work_out_changed(table: CheckTable, times: float, least: float) -> pd.DataF
 
 def _beside_years_before(table: CheckTable) -> pd.DataFrame:
     """Rows of which the year before is known, with its amounts (``_before``) and the ones before (``_long_before``)."""
-    now = _accounts(table)
-    known = _accounts(table.references.get("household_income", table)).drop_duplicates(_KEY)
+    now, all_years = _accounts(table), table.references.get("household_income", table)
+    known = once(all_years, "accounts", lambda: _accounts(all_years).drop_duplicates(_KEY))
     both = now
     for back, suffix in ((1, "_before"), (2, "_long_before")):
         earlier = known.assign(year=known["year"] + back)
@@ -112,8 +110,8 @@ def _explained(table: CheckTable, changed: pd.DataFrame, work: CheckTable) -> pd
     """Yuan by which aid and wages away of the household changed from the year before."""
     paid = [_wages(work, changed)]
     if "aid_payment" in table.references:
-        aid = table.references["aid_payment"].values
-        aid = aid[aid["household_id"].isin(changed["household"])]
+        aid = table.references["aid_payment"].values[["household_id", "paid_month", "amount_yuan"]]
+        aid = aid[among(aid["household_id"], changed["household"])]
         year = _year_of(month_number(aid["paid_month"]))
         paid.append(pd.DataFrame({"household": aid["household_id"], "year": year, "yuan": aid["amount_yuan"]}))
     total = pd.concat(paid).groupby(_KEY)["yuan"].sum()
@@ -124,7 +122,8 @@ def _explained(table: CheckTable, changed: pd.DataFrame, work: CheckTable) -> pd
 
 def _wages(work: CheckTable, changed: pd.DataFrame) -> pd.DataFrame:
     """Wages of the spells by household and accounting year; an open spell lasts until the export."""
-    rows = work.values[work.values["household_id"].isin(changed["household"])]
+    rows = work.values[["household_id", "start_month", "end_month", "wage_yuan_per_month"]]
+    rows = rows[among(rows["household_id"], changed["household"])]
     end = month_number(rows["end_month"])
     if work.day is not None:
         end = end.fillna(int(work.day[:4]) * 12 + int(work.day[5:7]) - 1)
