@@ -187,7 +187,7 @@ def check_key(
 
 def _excused(contract: Contract, suppressions: pd.DataFrame | None) -> list[list[str]]:
     """The suppressions of the contract's own rules, sorted."""
-    if suppressions is None:
+    if suppressions is None or suppressions.empty:
         return []
     own = suppressions[suppressions["code"].isin([rule.code for rule in contract.rules])]
     return sorted(map(list, own[["code", "household_id"]].astype(str).to_numpy()))

@@ -107,7 +107,7 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcomes: list[
     """All failing cells at once: what a rule says is repeated, what a row is is looked up together."""
     at = np.concatenate([o.failing for o in outcomes])
     many = [len(o.failing) for o in outcomes]
-    found = [masked(table.text[c].iloc[o.failing], contract.column(c)) for o in outcomes if (c := o.judgement.column)]
+    column_of = np.repeat([str(o.judgement.column) for o in outcomes], many)
     said = pd.DataFrame([_said(raw, contract, o) for o in outcomes]).astype("str")
     frame = said.iloc[np.repeat(np.arange(len(outcomes)), many)].reset_index(drop=True)
     who = {name: scrub_series(table.values[name].iloc[at]).to_numpy() for name in _WHO if name in table.values}
@@ -115,10 +115,19 @@ def _cells(raw: RawTable, table: CheckTable, contract: Contract, outcomes: list[
         dataset=contract.dataset,
         is_lead=np.repeat([o.judgement.rule.is_lead for o in outcomes], many),
         source_row=raw.frame["source_row"].to_numpy()[at],
-        found=pd.concat(found).to_numpy(),
+        found=_found(table, contract, at, column_of),
         **who,
     )
     return _typed(frame.reindex(columns=FINDING_COLUMNS))
+
+
+def _found(table: CheckTable, contract: Contract, at: np.ndarray, column_of: np.ndarray) -> np.ndarray:
+    """What stands in the cells at rows ``at``, masked, each column's at once."""
+    found = np.empty(len(at), dtype=object)
+    for name in np.unique(column_of):
+        is_its = column_of == name
+        found[is_its] = masked(table.text[name].iloc[at[is_its]], contract.column(name)).to_numpy()
+    return found
 
 
 def _said(raw: RawTable, contract: Contract, outcome: Outcome) -> dict[str, str]:

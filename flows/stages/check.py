@@ -52,7 +52,7 @@ def check(run: CountyRun) -> dict[str, int]:
 
     Raises CountyRefused with the first refusal's line when any other file is refused.
     """
-    visible = visible_vintages(house.store(), run.county, run.as_of)
+    visible = visible_vintages(house.store(), run.county, run.as_of).to_dict("records")
     bench = _bench(run, visible)
     rows = [_row(run, record, bench) for record in _in_order(run.workspace.get("intake"))]
     verdicts = pd.DataFrame(rows + remarks(run, rows), columns=_COLUMNS)
@@ -65,7 +65,7 @@ def check(run: CountyRun) -> dict[str, int]:
 class _Bench:
     """What tonight's files are judged beside: landed vintages, registers, the files that stand, suppressions."""
 
-    visible: pd.DataFrame
+    visible: list[Record]
     registers: Registers
     evidence: Evidence
     suppressions: pd.DataFrame
@@ -75,7 +75,7 @@ class _Bench:
     tonight: dict[tuple[str, str, str], SourceFile]
 
 
-def _bench(run: CountyRun, visible: pd.DataFrame) -> _Bench:
+def _bench(run: CountyRun, visible: list[Record]) -> _Bench:
     intake = run.workspace.get("intake")
     absent = _absent(visible, intake)
     received = [(f, _came_on(v, run), v) for v in absent if (f := archived(run.county, v)) is not None]
@@ -116,12 +116,12 @@ def _in_order(intake: pd.DataFrame) -> list[Record]:
     return intake.sort_values("dataset", key=lambda s: s.map(rank), kind="stable").to_dict("records")
 
 
-def _absent(visible: pd.DataFrame, intake: pd.DataFrame) -> list[Record]:
+def _absent(visible: list[Record], intake: pd.DataFrame) -> list[Record]:
     """The landed files that are not in the inbox tonight, neither as they were nor corrected under their name."""
     tonight = {(r["source"], r["slot"], r[by]) for r in intake.to_dict("records") for by in ("fingerprint", "file")}
     return [
         v
-        for v in visible.to_dict("records")
+        for v in visible
         if not {(v["source"], v["slot"], v["fingerprint"]), (v["source"], v["slot"], v["file"])} & tonight
     ]
 
@@ -142,9 +142,9 @@ def _stands(record: Record, evidence: Evidence) -> bool:
 
 def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     """The verdict on one file, carried or judged now."""
-    source, visible, registers = source_file(bench.tonight, record), bench.visible, bench.registers
+    source, registers = source_file(bench.tonight, record), bench.registers
     record = {**record, "check_key": _key(run, source, bench)}
-    known = visible[visible["vintage_id"] == record["known_vintage_id"]].to_dict("records")
+    known = [v for v in bench.visible if v["vintage_id"] == record["known_vintage_id"]]
     stands = _stands(record, bench.evidence)
     if known and known[0]["check_key"] == record["check_key"] and not _is_old_again(record, known[0]):
         if stands:
@@ -153,7 +153,7 @@ def _row(run: CountyRun, record: Record, bench: _Bench) -> Record:
     told = {name: getattr(bench, name) for name in ("suppressions", "shared", "warned", "numbered")}
     result = judge(source, registers, bench.evidence, is_newest=stands, **told)
     bench.evidence.forget(source)
-    result = _told_if_old(result, record, visible)
+    result = _told_if_old(result, record, bench.visible)
     record["result"] = result_of(result, house.id_key())
     if known and known[0]["result"] == record["result"] and not _is_old_again(record, known[0]):
         return _carried(record, known[0]) | {"check_key": record["check_key"], "is_renewed": True}
@@ -175,14 +175,11 @@ def _is_old_again(record: Record, known: Record) -> bool:
     return not resubmitted(contract, content, content, *days).empty
 
 
-def _told_if_old(result: DatasetCheck, record: Record, visible: pd.DataFrame) -> DatasetCheck:
+def _told_if_old(result: DatasetCheck, record: Record, visible: list[Record]) -> DatasetCheck:
     """The check with a note where the file says what the slot's file before it said."""
-    is_slot = (visible["source"] == record["source"]) & (visible["slot"] == record["slot"])
-    for before in visible[is_slot].to_dict("records"):
-        contract, days = (
-            house.contracts()[record["dataset"]],
-            (_day(record["exported_on"]), _day(before["exported_on"])),
-        )
+    contract, slot = house.contracts()[record["dataset"]], (record["source"], record["slot"])
+    for before in (v for v in visible if (v["source"], v["slot"]) == slot):
+        days = _day(record["exported_on"]), _day(before["exported_on"])
         note = resubmitted(contract, result.content, before["content"], *days)
         if not note.empty:
             return replace(result, findings=pd.concat([result.findings, note], ignore_index=True))
@@ -215,13 +212,14 @@ def landed_keys(vintage_id: str, dataset: str) -> pd.DataFrame:
 
 
 def _keep(run: CountyRun, result: DatasetCheck, record: Record) -> None:
-    """Put what ``land`` will write into the workspace."""
+    """Put what ``land`` will write into the workspace: of findings, rows aside and keys only where there are any."""
     marks = {"vintage_id": record["vintage_id"], "county": run.county, "dataset": record["dataset"]}
-    run.workspace.put(f"finding-{record['vintage_id']}", result.findings.assign(**marks))
+    beside = {"finding": result.findings, "quarantined": result.quarantined, "register": _own_keys(result)}
+    for kept_as, rows in beside.items():
+        if len(rows):
+            run.workspace.put(f"{kept_as}-{record['vintage_id']}", rows.assign(**marks))
     if result.verdict == "refused":
         return
-    run.workspace.put(f"quarantined-{record['vintage_id']}", result.quarantined.assign(**marks))
-    run.workspace.put(f"register-{record['vintage_id']}", _own_keys(result).assign(**marks))
     frame = land_frame(result, run.county, record["vintage_id"], house.id_key())
     run.workspace.put(f"landed-{record['vintage_id']}", frame)
 

@@ -74,8 +74,9 @@ def _exported_on(record: dict[str, Any]) -> date | None:
 def _land_one(run: CountyRun, record: dict[str, Any]) -> int:
     vintage_id, landed = record["vintage_id"], landed_tables[record["dataset"]]
     tables = {"finding": finding, "register": register_key, "quarantined": quarantined_row, "landed": landed}
-    frames = {kept_as: run.workspace.get(f"{kept_as}-{vintage_id}") for kept_as in tables}
-    append_all(house.store(), [(table, frames[kept_as]) for kept_as, table in tables.items()])
+    come = [kept_as for kept_as in tables if run.workspace.has(f"{kept_as}-{vintage_id}")]  # what is empty is not kept
+    frames = {kept_as: run.workspace.get(f"{kept_as}-{vintage_id}") for kept_as in come}
+    append_all(house.store(), [(tables[kept_as], frame) for kept_as, frame in frames.items()])
     return len(frames["landed"])
 
 
