@@ -29,6 +29,13 @@ def test_names_of_a_series_keep_what_is_missing() -> None:
     assert privacy.mask_names(pd.Series([], dtype="str")).dtype == "str"
 
 
+def test_rows_that_stand_twice_are_scrubbed_each_at_its_place() -> None:
+    texts = pd.Series(["王家村", f"李四{ID}", None, "王家村"], index=[7, 7, 3, 7], dtype="str")
+    shown = privacy.scrub_series(texts)
+    assert shown.fillna("").to_list() == ["王家村", "李四" + "*" * 18, "", "王家村"]
+    assert shown.index.equals(texts.index) and texts.iloc[1].endswith(ID)
+
+
 @pytest.mark.parametrize(
     ("mask", "number", "shown"),
     [
