@@ -82,9 +82,10 @@ def _people(run: CountyRun, judged: pd.DataFrame, found: pd.DataFrame) -> pd.Dat
 
 
 def _landed(run: CountyRun, dataset: str, vintage_id: str) -> pd.DataFrame:
+    columns = _names_in(dataset)
     if run.workspace.has(f"landed-{vintage_id}"):
-        return run.workspace.get(f"landed-{vintage_id}")
-    query: Select[tuple[object, ...]] = select(*(landed_tables[dataset].c[c] for c in _names_in(dataset)))
+        return run.workspace.get(f"landed-{vintage_id}", columns)
+    query: Select[tuple[object, ...]] = select(*(landed_tables[dataset].c[c] for c in columns))
     return read(house.store(), query.where(landed_tables[dataset].c.vintage_id == vintage_id))
 
 

@@ -6,6 +6,7 @@ household data stay out of Prefect's results. The folder is its owner's alone, a
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +36,11 @@ class Workspace:
         frame.to_parquet(part, engine="pyarrow", compression="lz4", use_dictionary=words, write_statistics=False)
         part.replace(self._file(name))
 
-    def get(self, name: str) -> pd.DataFrame:
-        """The frame kept as ``name``. Raises KeyError if there is none."""
+    def get(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The frame kept as ``name``, or ``columns`` of it. Raises KeyError if there is none."""
         if not self.has(name):
             raise KeyError(f"run {self.run_id} keeps no frame {name}")
-        return pd.read_parquet(self._file(name), engine="pyarrow")
+        return pd.read_parquet(self._file(name), engine="pyarrow", columns=columns)
 
     def has(self, name: str) -> bool:
         """Whether a frame is kept as ``name``."""

@@ -22,6 +22,8 @@ def test_a_frame_comes_back_as_it_was_put(tmp_path: Path) -> None:
     space.put("panel", frame)
     assert space.has("panel")
     pd.testing.assert_frame_equal(space.get("panel"), frame)
+    some = ["income_yuan", "household_id"]
+    pd.testing.assert_frame_equal(space.get("panel", some), frame[some])
     space.put("panel", frame.head(1))
     assert len(Workspace(tmp_path / "home", "r1").get("panel")) == 1
     assert [f.name for f in space.folder.iterdir()] == ["panel.parquet"]
