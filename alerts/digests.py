@@ -41,9 +41,10 @@ def digests(changes: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, 
     ``cadres``: the columns of ``landed_cadre``, the same that the changes were addressed with (else
     ValueError: nobody may be left out in silence).
     """
-    known = contacts(cadres, night)
     owned = changes[changes["owner_cadre_id"].notna()]
-    strangers = sorted(set(owned["owner_cadre_id"]) - set(known))
+    owners = set(owned["owner_cadre_id"])
+    known = contacts(cadres, night, owners)
+    strangers = sorted(owners - set(known))
     if strangers:
         raise ValueError(f"owners who cannot be reached, address the changes first: {', '.join(strangers[:5])}")
     by_owner = _by_owner(owned, reasons, night)

@@ -21,9 +21,10 @@ def handover_messages(addressed: pd.DataFrame, cadres: pd.DataFrame, night: Nigh
     ``addressed``: warnings with ``owner_cadre_id`` and ``owner_before``, who had them the night before;
     those that closed are left out. The new owner hears of it in the digest.
     """
-    known = contacts(cadres, night)
-    moved = addressed["owner_before"].isin(list(known)) & (addressed["status"] != "closed")
-    gone = addressed[moved & (addressed["owner_cadre_id"].fillna("") != addressed["owner_before"].fillna(""))]
+    is_moved = addressed["owner_cadre_id"].fillna("") != addressed["owner_before"].fillna("")
+    gone = addressed[is_moved & addressed["owner_before"].notna() & (addressed["status"] != "closed")]
+    known = contacts(cadres, night, gone["owner_before"])
+    gone = gone[gone["owner_before"].isin(list(known))]
     named = _named(gone, cadres, night).sort_values(["owner_before", "township", "village", "household_id"])
     rows = []
     for owner, households in named.groupby("owner_before", sort=True):

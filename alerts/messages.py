@@ -66,14 +66,15 @@ def names(masked: pd.Series) -> pd.Series:
     )
 
 
-def contacts(cadres: pd.DataFrame, night: Night) -> dict[str, Contact]:
-    """The reachable cadres by id; of several postings the one that began last counts.
+def contacts(cadres: pd.DataFrame, night: Night, of: Iterable[str] | None = None) -> dict[str, Contact]:
+    """The reachable cadres by id, of those named in ``of`` alone; of several postings the one that began last counts.
 
     A posting may give several channels, first choice first: in one row, channels and addresses each separated
     by semicolons; or in rows of the same first day. Addresses of an older posting are not tried: they may be
     another person's by now.
     """
-    known = reachable_cadres(cadres, night.as_of).fillna({"starts_on": ""})
+    asked = cadres if of is None else cadres[cadres["cadre_id"].isin(list(of))]
+    known = reachable_cadres(asked, night.as_of).fillna({"starts_on": ""})
     known = known.sort_values(["starts_on", "channel", "address"], ascending=[False, False, False])
     latest = known[known["starts_on"] == known.groupby("cadre_id")["starts_on"].transform("max")]
     ways: dict[str, dict[tuple[str, str], None]] = {}
@@ -95,8 +96,7 @@ def in_roles(cadres: pd.DataFrame, roles: Iterable[str], night: Night) -> list[C
     """Who acts for the reachable cadres of these roles, in order of id; the operator when there is none."""
     in_office = cadres[active_on(cadres, night.as_of) & cadres["role"].isin(list(roles))]
     holders = set(acting(in_office["cadre_id"], cadres, night.as_of).dropna())
-    found = [c for cadre_id, c in sorted(contacts(cadres, night).items()) if cadre_id in holders]
-    return found or [OPERATOR_CONTACT]
+    return [c for _, c in sorted(contacts(cadres, night, holders).items())] or [OPERATOR_CONTACT]
 
 
 def message(

@@ -37,3 +37,9 @@ def test_rows_of_one_posting_are_tried_in_turn_and_an_older_posting_is_not(night
     )
     assert known["C1"] == Contact("C1", "wecom", "k", (("smtp", "new@example.cn"),))
     assert "old@" not in repr(known) and "new@" not in repr(known), "addresses do not stand in a repr"
+
+
+def test_only_those_asked_for_are_looked_up(night):
+    known = cadres(cadre("C1"), cadre("C2"), cadre("C2", starts="2024-01-01", address="later"))
+    assert contacts(known, night, ["C2", "stranger"]) == {"C2": contacts(known, night)["C2"]}
+    assert contacts(known, night, []) == {}
