@@ -1,6 +1,8 @@
 """What those above the cadres read: each township its own night, the county the townships side by side."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -22,45 +24,58 @@ _FIRST_OVERDUE = 20  # named one by one; the others are counted
 Record = dict[str, Any]
 
 
-def township_messages(
-    watched: pd.DataFrame, reasons: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night
-) -> pd.DataFrame:
-    """The messages frame with what each township's posts read of a night in which something is new there.
+@dataclass(frozen=True)
+class Townships:
+    """What all overviews of a night are drawn from.
+
+    ``named``: the warnings in words (``_named``). ``posts``: the reachable township posts by township.
+    """
+
+    named: pd.DataFrame
+    posts: dict[str, list[Contact]]
+
+
+def townships(watched: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> Townships:
+    """What the overviews of a night are drawn from.
 
     ``watched``: every open warning, and those that closed tonight, addressed; the columns of table ``warning``
     with ``transition`` (null or ``noted`` where nothing is new), ``is_overdue``, and ``is_unanswered`` (red, and its
-    owner was told before and gave no answer). ``reasons``: rows of ``assessment_reason``. A township without a
-    reachable post gets none; ``county_messages`` says so.
+    owner was told before and gave no answer).
     """
-    named = _named(watched, cadres, night)
-    posts = _township_posts(responsibilities, cadres, night)
-    named = named.assign(why=_first_reasons(named["household_id"], reasons, night.lang))
+    return Townships(_named(watched, cadres, night), _township_posts(responsibilities, cadres, night))
+
+
+def township_messages(seen: Townships, reasons: pd.DataFrame, night: Night) -> pd.DataFrame:
+    """The messages frame with what each township's posts read of a night in which something is new there.
+
+    ``reasons``: rows of ``assessment_reason``. A township without a reachable post gets none; ``county_messages``
+    says so.
+    """
+    named = seen.named.assign(why=_first_reasons(seen.named["household_id"], reasons, night.lang))
+    villages, households = _by_township(_counts(named, ["place", "village"])), _by_township(_households(named))
     rows = []
     for township, of_township in named.groupby("place", sort=True):
         if not of_township["is_new"].any():
             continue
-        items = _counts(of_township, "village") + _households(of_township)
-        for to in posts.get(str(of_township["township_key"].iloc[0]), []):
+        items = villages.get(str(township), []) + households.get(str(township), [])
+        for to in seen.posts.get(str(of_township["township_key"].iloc[0]), []):
             rows += _said("township", items, _facts(of_township) | {"township": township}, to, night)
     return message_frame(rows)
 
 
-def county_messages(
-    watched: pd.DataFrame, responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night
-) -> pd.DataFrame:
+def county_messages(seen: Townships, cadres: pd.DataFrame, night: Night) -> pd.DataFrame:
     """The messages frame with what the county's posts read of a night in which something is new.
 
-    ``watched`` as for ``township_messages``. Nobody hears of it where no county post can be reached: orphans
-    and failures have messages of their own.
+    Nobody hears of it where no county post can be reached: orphans and failures have messages of their own.
     """
-    named = _named(watched, cadres, night)
+    named = seen.named
     to = [c for c in in_roles(cadres, ("county_post",), night) if c != OPERATOR_CONTACT]
     if not named["is_new"].any() or not to:
         return message_frame([])
-    reached = set(_township_posts(responsibilities, cadres, night))
-    silent = sorted(named.loc[~named["township_key"].isin(reached), "place"].unique())
+    silent = sorted(named.loc[~named["township_key"].isin(list(seen.posts)), "place"].unique())
     facts = _facts(named) | {"silent": silent, "link": night.report_link}
-    return message_frame([row for c in to for row in _said("county", _counts(named, "place"), facts, c, night)])
+    items = _counts(named, ["place"])
+    return message_frame([row for c in to for row in _said("county", items, facts, c, night)])
 
 
 def _said(kind: str, items: list[Record], facts: Record, to: Contact, night: Night) -> list[dict[str, str]]:
@@ -116,14 +131,25 @@ def _facts(named: pd.DataFrame) -> Record:
     }
 
 
-def _counts(named: pd.DataFrame, by: str) -> list[Record]:
-    """One row a place: open warnings by level, news, overdue, orphans; where most is to be done first."""
+def _counts(named: pd.DataFrame, by: list[str]) -> list[Record]:
+    """One row a place: open warnings by level, news, overdue, orphans; where most is to be done first.
+
+    ``by``: the columns that tell places apart, of which the last is its ``name``.
+    """
     flags = {level: named["is_open"] & (named["level"] == level) for level in LEVELS}
     flags |= {"news": named["is_new"], "late": named["is_late"], "orphans": named["is_orphan"]}
-    table = pd.DataFrame(flags).astype("int64").groupby(named[by], sort=True).sum()
-    table = table[table.any(axis=1)].reset_index(names="name")
+    table = pd.DataFrame(flags).astype("int64").groupby([named[c] for c in by], sort=True).sum()
+    table = table[table.any(axis=1)].reset_index()
     table = table.sort_values(["orphans", "red", "late", "yellow", "news"], ascending=False, kind="stable")
-    return [row | {"item": "place"} for row in table.to_dict("records")]
+    return table.assign(name=table[by[-1]], item="place").to_dict("records")
+
+
+def _by_township(items: list[Record]) -> dict[str, list[Record]]:
+    """The items of each township, in their order."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for item in items:
+        found[item["place"]].append(item)
+    return found
 
 
 def _first_reasons(households: pd.Series, reasons: pd.DataFrame, lang: str) -> pd.Series:
@@ -134,23 +160,23 @@ def _first_reasons(households: pd.Series, reasons: pd.DataFrame, lang: str) -> p
 
 
 def _households(named: pd.DataFrame) -> list[Record]:
-    """The households of a township told one by one: new red ones, the first overdue ones, all orphans."""
-    columns = ["household_id", "village", "head_masked", "level_text", "role_text", "owner_name", "why"]
+    """The households told one by one: new red ones, the first overdue ones of each township, all orphans."""
+    columns = ["place", "household_id", "village", "head_masked", "level_text", "role_text", "owner_name", "why"]
     is_red = named["is_new"] & (named["level"] == "red") & ~named["transition"].isin(_BETTER)
-    chosen: list[tuple[str, pd.DataFrame]] = [
-        ("red", named[is_red]),
-        ("overdue", named[named["is_late"]].head(_FIRST_OVERDUE)),
-        ("orphan", named[named["is_orphan"]]),
-    ]
-    return [row | {"item": item} for item, part in chosen for row in part[columns].to_dict("records")]
+    chosen = {
+        "red": named[is_red],
+        "overdue": named[named["is_late"]].groupby("place").head(_FIRST_OVERDUE),
+        "orphan": named[named["is_orphan"]],
+    }
+    return [row for item, part in chosen.items() for row in part[columns].assign(item=item).to_dict("records")]
 
 
 def _township_posts(responsibilities: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> dict[str, list[Contact]]:
     """The reachable township posts by township: who is put in charge of it, or stands there in the cadre list."""
-    known = contacts(cadres, night)
     held = responsibilities[active_on(responsibilities, night.as_of) & (responsibilities["scope"] == "township")]
     listed = cadres[active_on(cadres, night.as_of)]
     both = pd.concat([f.loc[f["role"] == "township_post", ["township", "cadre_id"]] for f in (held, listed)])
     both = both.assign(cadre_id=acting(both["cadre_id"], cadres, night.as_of))
+    known = contacts(cadres, night, both["cadre_id"].dropna())
     both = both[both["cadre_id"].isin(list(known))].dropna().drop_duplicates().sort_values(["township", "cadre_id"])
     return {str(t): [known[c] for c in ids] for t, ids in both.groupby("township")["cadre_id"]}

@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from alerts.channel_limits import shown_limit
 from alerts.digests import digests
 from alerts.night import Night
-from alerts.overviews import county_messages, township_messages
+from alerts.overviews import county_messages, township_messages, townships
 from early_warning.levels_words import MEASURE
 from flows import house
 from flows.runs import CountyRun
@@ -61,9 +61,8 @@ def _made(kind: str, last: CountyRun, cadres: pd.DataFrame, night: Night) -> pd.
     duties = landed(house.store(), "responsibility", last.county, last.as_of)
     late = overdue(watched, last.county, last.as_of)
     watched = watched.assign(is_overdue=late, is_unanswered=unanswered(watched, last))
-    if kind == "township":
-        return township_messages(watched, reasons, duties, cadres, night)
-    return county_messages(watched, duties, cadres, night)
+    seen = townships(watched, duties, cadres, night)
+    return township_messages(seen, reasons, night) if kind == "township" else county_messages(seen, cadres, night)
 
 
 def with_advice(told: pd.DataFrame, assessments: pd.DataFrame, lang: str) -> pd.DataFrame:

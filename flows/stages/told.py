@@ -8,7 +8,7 @@ from alerts.digests import digests
 from alerts.handovers import handover_messages
 from alerts.night import Night
 from alerts.notices import findings_messages, orphan_messages
-from alerts.overviews import county_messages, township_messages
+from alerts.overviews import county_messages, township_messages, townships
 from flows import house
 from flows.report.corrections import corrections, corrections_sentence, totals
 from flows.report.previews import with_advice
@@ -50,13 +50,14 @@ def told(run: CountyRun) -> Told:
     watched["quiet"] = watched["quiet"].mask(is_answered & (watched["quiet"] == ""), "answered")
     is_quiet = is_new & (watched["quiet"] != "")
     carried = carry(watched[is_new & ~is_quiet], watched, cadres, run)
-    changes = with_advice(carried.told, run.workspace.get("assessments"), night.lang)
+    changes = with_advice(carried.told, run.workspace.get("assessments", ["household_id", "measures"]), night.lang)
+    reasons = run.workspace.get("reasons")
     parts = [
-        digests(changes, run.workspace.get("reasons"), cadres, night),
+        digests(changes, reasons, cadres, night),
         handover_messages(watched, cadres, night),
         _orphans(run, cadres, night),
         _findings(run, cadres, night),
-        *_overviews(run, watched.assign(transition=watched["transition"].mask(is_quiet)), cadres, night),
+        *_overviews(run, watched.assign(transition=watched["transition"].mask(is_quiet)), reasons, cadres, night),
     ]
     messages = pd.concat([p for p in parts if not p.empty] or parts[:1], ignore_index=True)
     counts = watched.loc[is_quiet & watched["is_moved"], "quiet"].value_counts()
@@ -89,10 +90,12 @@ def _corrections(run: CountyRun, lang: str) -> str:
     return corrections_sentence(made, lang) if totals(made)["mended"] else ""
 
 
-def _overviews(run: CountyRun, watched: pd.DataFrame, cadres: pd.DataFrame, night: Night) -> list[pd.DataFrame]:
+def _overviews(
+    run: CountyRun, watched: pd.DataFrame, reasons: pd.DataFrame, cadres: pd.DataFrame, night: Night
+) -> list[pd.DataFrame]:
     """What the townships and the county read of the night."""
     late = overdue(watched, run.county, run.as_of)
     watched = watched.assign(is_overdue=late, is_unanswered=unanswered(watched, run))
     duties = landed(house.store(), "responsibility", run.county, run.as_of, run.run_id)
-    reasons = run.workspace.get("reasons")
-    return [township_messages(watched, reasons, duties, cadres, night), county_messages(watched, duties, cadres, night)]
+    seen = townships(watched, duties, cadres, night)
+    return [township_messages(seen, reasons, night), county_messages(seen, cadres, night)]
