@@ -142,28 +142,37 @@ def _rules(findings: pd.DataFrame, lang: str) -> dict[str, list[Record]]:
     """
     keys = ["vintage_id", "code", "column_name"]
     broken = findings[(findings["severity"] != "note") & ~findings["is_suppressed"].astype(bool)]
-    broken = broken.fillna({"column_name": ""}).sort_values([*keys, "source_row"])
+    broken = broken.fillna({"column_name": ""})[[*keys, "source_row", f"what_{lang}", f"fix_{lang}"]]
+    broken = broken.sort_values([*keys, "source_row"])
+    counts, first = _rows_of(broken, keys)
     found: dict[str, list[Record]] = {}
-    for (vintage_id, _, column), rows in broken.groupby(keys, sort=True):
-        text = literal(_scrubbed(_sentence(rows.iloc[0], lang)))
-        rule = {"text": text, "where": _where(rows["source_row"], literal(column), lang)}
-        found.setdefault(str(vintage_id), []).append(rule)
+    for rule in broken.drop_duplicates(keys).to_dict("records"):
+        of = tuple(rule[key] for key in keys)
+        text = literal(_scrubbed(_sentence(rule, lang)))
+        where = _where(counts.get(of, 0), first.get(of, []), literal(rule["column_name"]), lang)
+        found.setdefault(str(rule["vintage_id"]), []).append({"text": text, "where": where})
     return found
 
 
-def _sentence(finding: pd.Series, lang: str) -> str:
+def _rows_of(broken: pd.DataFrame, keys: list[str]) -> tuple[dict[Any, int], dict[Any, list[int]]]:
+    """By rule (the values of ``keys``), in how many rows it is broken and which are the first; none for no row."""
+    rows = broken.dropna(subset="source_row").drop_duplicates([*keys, "source_row"]).astype({"source_row": "int64"})
+    grouped = rows.groupby(keys, sort=False)
+    first = grouped.head(_FIRST_ROWS).groupby(keys, sort=False)["source_row"].agg(list)
+    return grouped.size().to_dict(), first.to_dict()
+
+
+def _sentence(finding: Record, lang: str) -> str:
     """What is wrong and what to write instead."""
-    if lang == "en":
-        return f"{finding['what_en']}: {finding['fix_en']}"
-    return f"{finding['what_zh']}:{finding['fix_zh']}"
+    mark = ": " if lang == "en" else ":"
+    return f"{finding[f'what_{lang}']}{mark}{finding[f'fix_{lang}']}"
 
 
-def _where(source_rows: pd.Series, column: str, lang: str) -> str:
+def _where(count: int, first: list[int], column: str, lang: str) -> str:
     """The column, how many rows, and the first row numbers as the clerk sees them; only the column for no row."""
-    numbers = source_rows.dropna().astype("int64").drop_duplicates()
-    first = numbers.head(_FIRST_ROWS).astype("str")
+    more = count > len(first)
     if lang == "en":
-        rows = f"{len(numbers)} rows: {', '.join(first)}" + (" ..." if len(numbers) > len(first) else "")
-        return ", ".join([f"column {column}"] * bool(column) + [rows] * (not numbers.empty))
-    rows = f"{len(numbers)} 行：第 {'、'.join(first)} 行" + ("等" if len(numbers) > len(first) else "")
-    return "，".join([f"“{column}”列"] * bool(column) + [rows] * (not numbers.empty))
+        rows = f"{count} rows: {', '.join(map(str, first))}" + (" ..." if more else "")
+        return ", ".join([f"column {column}"] * bool(column) + [rows] * bool(count))
+    rows = f"{count} 行：第 {'、'.join(map(str, first))} 行" + ("等" if more else "")
+    return "，".join([f"“{column}”列"] * bool(column) + [rows] * bool(count))
