@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data_contracts.contracts.classes import DEFECT_CLASSES
-from flows.report.corrections import Correction
+from flows.report.corrections import Correction, counted
 from flows.report.details import VILLAGES, CountyDetails, records, rest_of
 from flows.report.differences import differences
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
@@ -108,7 +108,7 @@ def correction(new: pd.DataFrame, old: pd.DataFrame, **given: Any) -> Correction
     """A file sent again, its findings now and before."""
     values = {"dataset": "monitored_person", "file": "990101/b.xlsx", "old_file": "990101/a.xlsx", "why": "resubmitted"}
     dates = {"exported_on": None, "old_exported_on": None}
-    return Correction(**values | dates | {"findings": differences(new, old)} | given)
+    return Correction(**values | dates | {"findings": counted(differences(new, old))} | given)
 
 
 def suppression(**given: Any) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What the files that came anew mended and what they broke, against the last landed version of the same file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import or_, select
 
@@ -18,6 +20,12 @@ _FINDING = [c for c in finding.c if c.name not in ("county", "dataset", "expecte
 # A cell that breaks a rule of both populations is one thing to mend.
 _CELL = ["change", "family", "household_id", "person_id", "column_name", "source_row", "old_row"]
 
+# What a page shows of a cell.
+_LISTED = [
+    *("code", "column_name", "source_row", "old_row", "household_id", "village"),
+    *("what_zh", "what_en", "fix_zh", "fix_en"),
+]
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -25,7 +33,7 @@ class Correction:
 
     ``why``: ``resubmitted``; ``next_export`` (of another day); ``same_content`` (the cells are those of before,
     sent as new); ``rejudged`` (the file did not change: rules, parameters or registers did). ``findings``: the
-    frame of ``differences`` between the two.
+    frame of ``differences`` between the two, as ``counted``.
     """
 
     dataset: str
@@ -39,20 +47,17 @@ class Correction:
     @cached_property
     def cells(self) -> pd.DataFrame:
         """``findings`` to mend, a cell of one defect once: no leads, nothing verified as a false alarm."""
-        counted = ~self.findings["is_lead"].astype(bool) & ~self.findings["is_suppressed"].astype(bool)
-        return self.findings[counted].drop_duplicates(_CELL).reset_index(drop=True)
+        return self.findings[self.findings["counts_as"] == "cell"].reset_index(drop=True)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many cells of each change."""
-        found = self.cells["change"].value_counts()
-        return {change: int(found.get(change, 0)) for change in CHANGES}
+        return self._number("cell")
 
     @cached_property
     def leads(self) -> dict[str, int]:
         """How many households each change points at, or no longer points at."""
-        found = self.findings[self.findings["is_lead"].astype(bool)].drop_duplicates(_CELL)["change"].value_counts()
-        return {change: int(found.get(change, 0)) for change in CHANGES}
+        return self._number("lead")
 
     @property
     def is_told(self) -> bool:
@@ -60,9 +65,13 @@ class Correction:
         return self.why != "rejudged" or bool(self.counts["mended"] or self.counts["broken"])
 
     def first(self, change: str, at_most: int) -> pd.DataFrame:
-        """The first cells of one change: all that a page lists."""
+        """The first cells of one change, as a page lists them: _LISTED alone."""
         before = sum(self.counts[earlier] for earlier in CHANGES[: CHANGES.index(change)])
-        return self.cells.iloc[before : before + min(self.counts[change], at_most)]
+        return self.cells.iloc[before : before + min(self.counts[change], at_most)][_LISTED]
+
+    def _number(self, kind: str) -> dict[str, int]:
+        found = self.findings.loc[self.findings["counts_as"] == kind, "change"].value_counts()
+        return {change: int(found.get(change, 0)) for change in CHANGES}
 
 
 def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
@@ -76,6 +85,19 @@ def corrections(store: Store, county: str, run_id: str) -> list[Correction]:
     changes = _changes(pairs, found)
     made = [_correction(pair, part) for pair, part in zip(pairs.to_dict("records"), changes, strict=True)]
     return sorted(made, key=lambda c: (c.why == "rejudged", -c.counts["broken"], c.file))
+
+
+def counted(findings: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
+    """``findings``, the frame of ``differences``, with ``counts_as``: ``cell``, ``lead``, or '' where another counts.
+
+    A cell to mend and a household pointed at count once, of those that are alike in all columns of ``within``; what
+    was verified as a false alarm is no cell to mend.
+    """
+    is_lead = findings["is_lead"].astype(bool)
+    kind = pd.Series(np.where(is_lead, "lead", "cell"), index=findings.index, dtype="str")
+    kind = kind.mask(~is_lead & findings["is_suppressed"].astype(bool), "")
+    is_again = findings[[*within, *_CELL]].assign(kind=kind).duplicated()
+    return findings.assign(counts_as=kind.mask(is_again, ""))
 
 
 def last_corrections(store: Store, county: str, as_of: date | None = None) -> tuple[str, list[Correction]] | None:
@@ -156,7 +178,7 @@ def _changes(pairs: pd.DataFrame, found: pd.DataFrame) -> list[pd.DataFrame]:
         for name in ("vintage_id", "vintage_id_old")
     )
     # All in one call: most files have few findings, and what a call costs is then not in its rows.
-    told = differences(new, old.drop(columns="vintage_id_old"), ["_pair"])
+    told = counted(differences(new, old.drop(columns="vintage_id_old"), ["_pair"]), ["_pair"])
     places, plain = told.groupby("_pair").indices, told.drop(columns="_pair")
     return [plain.take(places.get(i, [])).reset_index(drop=True) for i in range(len(pairs))]
 

@@ -103,12 +103,5 @@ def _suppressed(store: Store, county: str, as_of: date, last_night: date | None)
 
 def records(frame: pd.DataFrame) -> list[Record]:
     """The rows as dicts, missing values as None."""
-    columns = [_plain(frame[name]) for name in frame]
+    columns = [column.to_numpy(dtype=object, na_value=None) for _, column in frame.items()]
     return [dict(zip(frame, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _plain(column: pd.Series) -> list[Any]:
-    values, missing = column.tolist(), column.isna().to_numpy()
-    if not missing.any():
-        return values
-    return [None if is_missing else value for value, is_missing in zip(values, missing, strict=True)]

@@ -3,10 +3,18 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 from sqlalchemy import update
 
-from flows.report.corrections import change_frame, corrections, corrections_sentence, last_corrections, totals
+from flows.report.corrections import (
+    change_frame,
+    corrections,
+    corrections_sentence,
+    counted,
+    last_corrections,
+    totals,
+)
 from flows.report.details import records
 from relapse_watch.store.engine import Store
 from relapse_watch.store.frames import append
@@ -88,7 +96,7 @@ def test_each_file_is_held_against_its_own_version_alone(corrected: Store) -> No
         ("990101/x3.csv", (1, 1, 1)),
         ("990101/x4.csv", (2, 0, 0)),
     ], "one vintage may be what two follow"
-    assert {tuple(c.findings.columns[-2:]) for c in made} == {("old_row", "change")}
+    assert {tuple(c.findings.columns[-3:]) for c in made} == {("old_row", "change", "counts_as")}
     assert {c.findings.columns[0] for c in made} == {"vintage_id"}, "what told the files apart is gone"
     assert all(list(c.findings.index) == list(range(len(c.findings))) for c in made)
 
@@ -188,3 +196,17 @@ def test_the_sentence_counts_what_changed(new: int, old: int, zh: str) -> None:
 def test_nothing_is_made_of_nothing(store: Store) -> None:
     assert corrections(store, COUNTY, "r1") == [] and change_frame([], COUNTY, "r1", "zh").empty
     assert corrections_sentence([], "zh") == "" and totals([]) == {"mended": 0, "broken": 0, "remaining": 0}
+
+
+def test_a_cell_counts_once_in_each_file_and_what_it_counts_as_is_told() -> None:
+    cell = dict.fromkeys(("family", "household_id", "person_id", "column_name"), "x")
+    rows = [
+        {"file": file, "change": "broken", "source_row": 1, "old_row": None, "is_lead": lead, "is_suppressed": off}
+        for file, lead, off in [
+            *[("a", False, True), ("a", False, False), ("a", False, False), ("a", True, True), ("a", True, False)],
+            ("b", False, False),
+        ]
+    ]
+    found = pd.DataFrame([row | cell for row in rows])
+    assert list(counted(found, ["file"])["counts_as"]) == ["", "cell", "", "lead", "", "cell"]
+    assert list(counted(found)["counts_as"]) == ["", "cell", "", "lead", "", ""]
