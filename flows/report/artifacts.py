@@ -8,15 +8,13 @@ from alerts.messages import literal
 from flows import house
 from flows.report.details import CountyDetails
 from flows.report.figures import CountyFigures, county_figures, night_runs
-from flows.report.pages import county_page
 from flows.report.words import word
 from relapse_watch.settings import settings
 
 
-def publish_county(figures: CountyFigures, details: CountyDetails) -> None:
-    """Publish one county's summary, verdicts, defects by class and timings."""
+def publish_county(figures: CountyFigures, details: CountyDetails, page: str) -> None:
+    """Publish one county's summary (``page``, its report in Markdown), verdicts, defects by class and timings."""
     lang, key = settings().lang, f"county-{figures.county}"
-    page = county_page(figures, details, "md", lang)
     create_markdown_artifact(key=key, markdown=page, description=str(figures.as_of))
     create_table_artifact(key=f"{key}-classes", table=[_class(c, details, lang) for c in details.classes])
     create_table_artifact(key=f"{key}-datasets", table=[_verdict(v, lang) for v in figures.verdicts])

@@ -1,5 +1,6 @@
 """The county's report as Markdown and as a page, from the same figures, and the list of all changes beside them."""
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -54,16 +55,22 @@ def county_page(figures: CountyFigures, details: CountyDetails, form: str, lang:
     )
 
 
-def write_county_pages(figures: CountyFigures, details: CountyDetails, home: Path, lang: str) -> Path:
-    """Write the report's two forms under ``home/reports/<as_of>/``; return the page's path.
+def county_pages(figures: CountyFigures, details: CountyDetails, lang: str) -> dict[str, str]:
+    """The county's report in each of its forms."""
+    return {form: county_page(figures, details, form, lang) for form in ("md", "html")}
+
+
+def write_county_pages(
+    pages: Mapping[str, str], figures: CountyFigures, details: CountyDetails, home: Path, lang: str
+) -> Path:
+    """Write the report's forms (``county_pages``) under ``home/reports/<as_of>/``; return the page's path.
 
     Where files came anew, all that they mended and broke stands beside in ``<county>-changes.csv``, for
     spreadsheets (UTF-8 with BOM).
     """
     folder = home / "reports" / figures.as_of.isoformat()
     folder.mkdir(parents=True, exist_ok=True)
-    for form in ("md", "html"):
-        text = county_page(figures, details, form, lang)
+    for form, text in pages.items():
         (folder / f"{figures.county}.{form}").write_text(text, encoding="utf-8")
     changes = change_frame(details.corrections, figures.county, figures.run_id, lang)
     if len(changes):

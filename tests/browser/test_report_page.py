@@ -11,7 +11,7 @@ import pytest
 from flows.report.answers import Answers
 from flows.report.details import CountyDetails
 from flows.report.figures import CATEGORIES, LEVELS, CountyFigures
-from flows.report.pages import write_county_pages
+from flows.report.pages import county_pages, write_county_pages
 from flows.report.suppressed import Suppressed
 from tests.browser.looking import Browser
 from tests.reporting import cells, correction, details, figures, findings, suppression, verdict
@@ -52,7 +52,8 @@ def everything(**given: Any) -> CountyDetails:
 
 
 def written(folder: Path, lang: str = "zh", **given: Any) -> Path:
-    return write_county_pages(night(**given), everything(), folder, lang)
+    figures, details = night(**given), everything()
+    return write_county_pages(county_pages(figures, details, lang), figures, details, folder, lang)
 
 
 class Dom(HTMLParser):
