@@ -1,5 +1,7 @@
 """Rows of a worksheet, put together column by column in Arrow: every cell an inline text that is never a formula."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -15,10 +17,10 @@ _FORBIDDEN = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x{FFFE}\\x{FFFF}]"
 _ESCAPED = "_(x[0-9A-Fa-f]{4}_)"
 
 
-def rows_xml(frame: pd.DataFrame, styles: pd.DataFrame, widths: dict[str, int], first: int) -> str:
+def rows_xml(frame: pd.DataFrame, styles: Mapping[str, np.ndarray], widths: dict[str, int], first: int) -> str:
     """The rows of ``frame`` as XML, the first being row ``first`` of the sheet.
 
-    ``styles``: the style number of each cell. ``widths``: of each column, in half-width characters; from it
+    ``styles``: by column, the style number of each cell. ``widths``: of each column, in half-width characters; from it
     comes the height that a row's longest text needs. Missing cells are blank, but styled.
     """
     texts = {name: _text(frame[name], is_sentence=name in ("what", "fix")) for name in frame}
@@ -46,8 +48,8 @@ def _text(column: pd.Series, *, is_sentence: bool) -> pa.Array:
     return pc.if_else(pc.greater(pc.utf8_length(texts), _LONGEST), cut, texts)
 
 
-def _cells(texts: pa.Array, column: str, numbers: pa.Array, style: pd.Series, *, is_number: bool) -> pa.Array:
-    opening = _join(f'<c r="{column}', numbers, '" s="', pc.cast(pa.array(style), pa.string()), '"')
+def _cells(texts: pa.Array, column: str, numbers: pa.Array, style: np.ndarray, *, is_number: bool) -> pa.Array:
+    opening = _join(f'<c r="{column}', numbers, '" s="', pa.array(style, pa.string()), '"')
     if is_number:
         full = _join(opening, "><v>", texts, "</v></c>")
     else:

@@ -66,15 +66,22 @@ def shown(sheet: Sheet, contracts: Mapping[str, Contract], lang: str) -> pd.Data
     return frame[sheet.columns]
 
 
-def looks(sheet: Sheet) -> pd.DataFrame:
-    """The name of each cell's look (see ``styles.of_lists``), for the columns shown."""
+def styles_of(sheet: Sheet, numbers: Mapping[str, str]) -> dict[str, np.ndarray]:
+    """The style number of each cell, for the columns shown; ``numbers``: of each look of ``styles.of_lists``."""
     lines = sheet.lines
-    bad = lines["weight"] if sheet.dataset else pd.Series("suppressed", index=lines.index)
     place = lines[["township", "village"]].fillna("")
-    begins = np.where((place != place.shift()).any(axis=1) & (np.arange(len(lines)) > 0), "+", "")
+    begins = (place != place.shift()).any(axis=1).to_numpy() & (np.arange(len(lines)) > 0)
+    looks = {"text", "sentence", "number", *(lines["weight"].unique() if sheet.dataset else ["suppressed"])}
+    of_look = {look: np.where(begins, numbers[f"{look}+"], numbers[look]) for look in looks}
     named = dict.fromkeys(sheet.columns, "text") | dict.fromkeys(_SENTENCES, "sentence") | {"source_row": "number"}
-    frame = pd.DataFrame({c: pd.Series(named[c], index=lines.index, dtype="str") for c in sheet.columns})
-    return frame.assign(found=bad).astype("str").apply(lambda column: column + begins)
+    found = of_look["suppressed"] if not sheet.dataset else _by_weight(lines["weight"], of_look)
+    return {c: of_look[named[c]] for c in sheet.columns} | {"found": found}
+
+
+def _by_weight(weights: pd.Series, of_look: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Of each line what its weight has in ``of_look``."""
+    kinds = list(weights.unique())
+    return np.select([(weights == kind).to_numpy() for kind in kinds], [of_look[kind] for kind in kinds], "")
 
 
 def widths(sheet: Sheet) -> dict[str, int]:

@@ -55,7 +55,8 @@ def lay_out_summary(
         sheet.set_column(place, place, width)
     page = Page(sheet, formats, lang, len(_WIDTHS) - 1)
     page.line(f"{said(TITLE, lang)} · {told.county} · {said(AS_OF, lang)} {told.as_of}", "title", height=30)
-    counted = pd.concat([pd.DataFrame(columns=_COLUMNS), *(s.lines for s in lists)]).astype({"is_suppressed": "bool"})
+    parts = [pd.DataFrame(columns=_COLUMNS), *(s.lines[_COLUMNS] for s in lists)]
+    counted = pd.concat(parts, ignore_index=True).astype({"is_suppressed": "bool"})
     mend = counted[~counted["is_suppressed"]]
     if not _stopped(page, told) and mend.empty:
         page.line(said(NOTHING, lang), "heading", height=24)
@@ -136,9 +137,10 @@ def _by_file(
     page.cells([rows, *_weights(page.lang), SUPPRESSED.text(page.lang)], "header_of_figures", start=len(before))
     page.next(32)
     pages = {s.dataset: s.name for s in reversed(lists) if s.dataset}
+    places = counted.groupby(["dataset", "file"]).indices
     for verdict in told.verdicts.astype(object).where(told.verdicts.notna(), None).to_dict("records"):
         file = str(verdict["file"] or "").removeprefix(f"{told.county}/")
-        mine = counted[(counted["dataset"] == verdict["dataset"]) & (counted["file"] == scrub(file))]
+        mine = counted.take(places.get((verdict["dataset"], scrub(file)), []))
         _file_line(page, verdict, mine, contracts)
         if verdict["dataset"] in pages and (~mine["is_suppressed"]).any():
             page.link(pages[verdict["dataset"]], title(verdict["dataset"], contracts, page.lang))

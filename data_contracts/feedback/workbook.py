@@ -21,7 +21,7 @@ from data_contracts.feedback import styles
 from data_contracts.feedback.county import CountyFindings
 from data_contracts.feedback.lines import lines
 from data_contracts.feedback.rows_xml import rows_xml
-from data_contracts.feedback.sheets import Sheet, lay_out, looks, sheets, shown, widths
+from data_contracts.feedback.sheets import Sheet, lay_out, sheets, shown, styles_of, widths
 from data_contracts.feedback.summary import lay_out_summary
 from data_contracts.feedback.words import SUMMARY, TITLE
 
@@ -81,13 +81,14 @@ def _filled(content: bytes, sheet: Sheet, contracts: Mapping[str, Contract], lan
     """The worksheet with its rows in place of the prototypes."""
     prototype = _PROTOTYPE.search(content)
     assert prototype is not None
-    numbers = dict(zip(styles.of_lists(), _STYLE.findall(prototype[0]), strict=True))
+    numbers = {
+        name: number.decode() for name, number in zip(styles.of_lists(), _STYLE.findall(prototype[0]), strict=True)
+    }
     corner = f"{xl_col_to_name(len(sheet.columns) - 1)}{len(sheet.lines) + 1}"
     yield _SIZE.sub(f'<dimension ref="A1:{corner}"/>'.encode(), content[: prototype.start()], count=1)
-    frame, given, wide = shown(sheet, contracts, lang), looks(sheet), widths(sheet)
-    style = {name: number.decode() for name, number in numbers.items()}
+    frame, given, wide = shown(sheet, contracts, lang), styles_of(sheet, numbers), widths(sheet)
     for start in range(0, len(frame), _SLICE):
         part = slice(start, start + _SLICE)
-        styled = given.iloc[part].apply(lambda column: column.map(style))
+        styled = {name: cells[part] for name, cells in given.items()}
         yield rows_xml(frame.iloc[part], styled, wide, start + 2).encode()
     yield content[prototype.end() :]
