@@ -1,6 +1,7 @@
 """Between pandas frames, Arrow and the column types of the store."""
 
 from collections.abc import Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -27,11 +28,13 @@ def to_arrow(frame: pd.DataFrame, table: Table, dialect: str) -> pa.Table:
 
 def to_pandas(arrow: pa.Table, kinds: Sequence[types.TypeEngine[Any]]) -> pd.DataFrame:
     """The frame of a query's answer, each column in the kind its SQL type stands for."""
-    columns = {
-        i: _series(arrow.column(i).combine_chunks(), kind)
-        for i, kind in zip(range(arrow.num_columns), kinds, strict=True)
-    }
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(arrow.num_rows))
+    columns = [arrow.column(i).combine_chunks() for i in range(arrow.num_columns)]
+    typed = [_typed(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    # All in one call: most answers are short, and what a call costs is then not in their rows.
+    frame = pa.table(typed, names=[str(i) for i in range(len(typed))]).to_pandas(types_mapper=_FRAME_TYPES.get)
+    for i, kind in enumerate(kinds):
+        if isinstance(kind, _INSTANTS):
+            frame[str(i)] = _instants(columns[i])
     frame.columns = pd.Index(arrow.column_names, dtype="str")
     return frame
 
@@ -98,18 +101,27 @@ def _target(kind: types.TypeEngine[Any], dialect: str) -> tuple[pa.DataType, tup
     raise ValueError(f"bulk tables hold no {kind}")
 
 
-def _series(array: pa.Array, kind: types.TypeEngine[Any]) -> pd.Series:
+_INSTANTS = (UtcDateTime, types.DateTime)
+_FRAME_TYPES = {
+    pa.bool_(): pd.BooleanDtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.large_string(): pd.StringDtype(na_value=nan),
+}
+
+
+def _typed(array: pa.Array, kind: types.TypeEngine[Any]) -> pa.Array:
+    """The column in the Arrow type of its SQL type; of instants, which pandas reads itself, only the place."""
     if isinstance(kind, types.Boolean):
-        return array.cast(pa.bool_()).to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
+        return array.cast(pa.bool_())
     if isinstance(kind, types.Integer):
-        return _plain(array).cast(pa.int64()).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+        return _plain(array).cast(pa.int64())
     if isinstance(kind, (types.Numeric, types.Float)):
-        return _plain(array).cast(pa.float64()).to_pandas()
-    if isinstance(kind, (UtcDateTime, types.DateTime)):
-        return _instants(array)
+        return _plain(array).cast(pa.float64())
+    if isinstance(kind, _INSTANTS):
+        return pa.nulls(len(array))
     if pa.types.is_date(array.type):
         array = pc.strftime(array, format=_DAY)
-    return _plain(array).cast(pa.string()).to_pandas().astype("str")
+    return _plain(array).cast(pa.large_string())  # as pandas keeps texts
 
 
 def _plain(array: pa.Array) -> pa.Array:
