@@ -1,6 +1,7 @@
 """Tables kept on this computer for the next time: what is lost or damaged is made again, and costs time alone."""
 
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 
 def keep(file: Path, table: pa.Table) -> None:
     """Write ``table`` whole or not at all, for its owner alone; a disk that takes no more costs time later."""
-    part = file.with_suffix(f".{os.getpid()}.part")
+    part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
