@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,8 +29,8 @@ def shared_persons(store: Store, county: str, as_of: date, folder: Path) -> list
     Both as they stood after the nights before ``as_of``: counties that run at the same time do not see each
     other's files, so the order in which they come does not matter. That is the same for all counties of a night:
     the first to ask looks through all registers, and what it found is kept in ``folder``. An index of persons would
-    answer each county alone, but a register's numbers lie all over it: with a hundred counties it was four fifths
-    of what landing a register wrote, and grew with every month. Raises StoreUnreachable.
+    answer each county alone, but a register's numbers lie all over it: with a hundred counties it was most of
+    what landing a register wrote, and grew with every month. Raises StoreUnreachable.
     """
     standing = standing_after_nights_before(as_of, "monitored_person").c
     files = read(store, select(standing.county, standing.vintage_id).order_by(standing.county, standing.vintage_id))
@@ -57,7 +58,7 @@ def _on_several(store: Store, files: pd.DataFrame) -> pa.Table:
     counted = pc.value_counts(pa.chunked_array(people.values()))
     shared = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
     found = {county: hashes.filter(pc.is_in(hashes, value_set=shared)) for county, hashes in people.items()}
-    county = pa.array([name for name, hashes in found.items() for _ in range(len(hashes))], pa.string())
+    county = pa.array(np.repeat(list(found), [len(hashes) for hashes in found.values()]), pa.string())
     return pa.table({"county": county, "id_hash": pa.chunked_array(found.values(), type=shared.type)})
 
 
